@@ -1,0 +1,151 @@
+"""The constants behind every number, with their defaults. All of them can be set in the TOML file."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any
+
+from graphkam.domain.vocabulary import CHANNELS, LAYERS
+from graphkam.errors import SettingsError
+
+TOLERANCE = 1e-9
+"""Slack of every comparison of a computed number with a threshold."""
+
+
+def at_least(value: float, threshold: float) -> bool:
+    """Whether `value` ≥ `threshold`, within `TOLERANCE`. The one comparison with a threshold.
+
+    >>> at_least(0.5, 0.5), at_least(0.5 - 1e-12, 0.5), at_least(0.49, 0.5)
+    (True, True, False)
+    """
+    return value >= threshold - TOLERANCE
+
+
+def _weights() -> Mapping[str, float]:
+    return MappingProxyType(
+        {
+            "executive_meeting": 1.5,
+            "meeting": 1.0,
+            "visit": 1.0,
+            "dinner": 1.0,
+            "technical_exchange": 1.0,
+            "training": 1.0,
+            "call": 0.5,
+            "tender": 0.5,
+            "event": 0.5,
+            "letter": 0.2,
+            "email": 0.2,
+            "message": 0.1,
+            "other": 0.2,
+            "complaint": 0.0,
+        }
+    )
+
+
+def _layer_power() -> Mapping[str, float]:
+    return MappingProxyType({"executive": 0.8, "management": 0.5, "operating": 0.2, "unknown": 0.4})
+
+
+@dataclass(frozen=True)
+class Constants:
+    """Every constant of the definitions, with its default.
+
+    `weights` and `layer_power` are complete mappings; a TOML table overrides single entries.
+
+    >>> Constants().half_life_days
+    90.0
+    >>> Constants.of({"half_life_days": 30, "weights": {"email": 0.4}}).weights["email"]
+    0.4
+    """
+
+    weights: Mapping[str, float] = field(default_factory=_weights)
+    cc_share: float = 0.25
+    crowd: int = 5
+    """A touchpoint with more people of theirs than this counts weight × crowd ÷ people for each."""
+    half_life_days: float = 90.0
+    kappa: float = 1.0
+    live: float = 0.5
+    layer_power: Mapping[str, float] = field(default_factory=_layer_power)
+    missing_confidence: float = 0.5
+    disagreement: float = 0.3
+    thin_coverage: float = 0.5
+    influence_weight: float = 0.5
+    confidant_weight: float = 0.7
+    report_weight: float = 0.5
+    spof_reach: float = 0.5
+    dominant_pair: float = 0.5
+    integrated_outside: float = 0.5
+    supporter: float = 0.5
+    cold_days: float = 30.0
+    cold_rhythm: float = 8.0
+    cold_rhythm_days: int = 3
+    cold_soon_days: float = 30.0
+    new_days: int = 180
+    rates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """Worth of one unit of a currency in the reporting currency; empty: currencies stay apart."""
+    currency: str = ""
+    """The reporting currency that `rates` convert into; empty: none."""
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Constants:
+        """Constants from a (TOML) mapping; what it leaves out keeps its default.
+
+        Raises SettingsError for an unknown name or a value of the wrong kind.
+        """
+        known = {f.name: f for f in fields(cls)}
+        given: dict[str, Any] = {}
+        defaults = cls()
+        for name, value in values.items():
+            if name not in known:
+                raise SettingsError(f"unknown constant {name!r}; known are {', '.join(sorted(known))}")
+            given[name] = _checked(name, value, getattr(defaults, name))
+        return dataclasses.replace(defaults, **given)
+
+    def tie_hash(self) -> str:
+        """A short fingerprint of the constants that a stored tie strength depends on.
+
+        >>> Constants().tie_hash() == Constants(kappa=2.0).tie_hash()
+        True
+        >>> Constants().tie_hash() == Constants(half_life_days=30.0).tie_hash()
+        False
+        """
+        parts = [dict(self.weights), self.cc_share, self.crowd, self.half_life_days]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+
+
+_OPEN_ENDED = {"rates"}
+_ALLOWED_KEYS = {"weights": set(CHANNELS), "layer_power": {*LAYERS, "unknown"}}
+
+
+def _checked(name: str, value: Any, default: Any) -> Any:
+    if isinstance(default, Mapping):
+        return _table(name, value, default)
+    if isinstance(default, str):
+        if isinstance(value, str):
+            return value
+        raise SettingsError(f"constant {name} must be text, not {value!r}")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise SettingsError(f"constant {name} must be a number, not {value!r}")
+    if not 0 <= value < float("inf") or (value == 0 and name in ("half_life_days", "kappa", "crowd")):
+        raise SettingsError(f"constant {name} must be a positive number, not {value!r}")
+    if isinstance(default, int) and value != int(value):
+        raise SettingsError(f"constant {name} must be a whole number, not {value!r}")
+    return type(default)(value)
+
+
+def _table(name: str, value: Any, default: Mapping[str, float]) -> Mapping[str, float]:
+    if not isinstance(value, Mapping):
+        raise SettingsError(f"constant {name} must be a table of numbers, not {value!r}")
+    for key, number in value.items():
+        if name not in _OPEN_ENDED and key not in _ALLOWED_KEYS[name]:
+            raise SettingsError(
+                f"unknown entry {key!r} in {name}; known are {', '.join(sorted(_ALLOWED_KEYS[name]))}"
+            )
+        if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number < float("inf"):
+            raise SettingsError(f"{name}.{key} must be a number that is not negative, not {number!r}")
+    return MappingProxyType({**default, **{k: float(v) for k, v in value.items()}})

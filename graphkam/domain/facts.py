@@ -1,0 +1,165 @@
+"""What is known of one account, as plain frozen records: the input of every analysis.
+
+Nothing here is filtered by date: each record carries its validity, and the analyses ask as of any moment.
+Dates and instants are the stored texts (see `moment`); a touchpoint's instant is in seconds since 1970.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The customer organisation itself."""
+
+    id: str
+    name: str
+    type: str | None = None
+    parent_id: str | None = None
+    industry: str | None = None
+    kinds: tuple[str, ...] = ()
+    grade: str | None = None
+    segment: str | None = None
+    lifecycle: str | None = None
+    our_role: str | None = None
+    captive: bool | None = None
+    payment: str | None = None
+    currency: str | None = None
+    annual_value: float | None = None
+    potential: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """One of their people at this account for a time. A career is several of these with one `person_id`."""
+
+    person_id: str
+    name: str
+    title: str | None = None
+    department: str | None = None
+    functions: tuple[str, ...] = ()
+    layer: str | None = None
+    layer_source: str | None = None
+    """given, title, reports_to, or None while the layer is unknown."""
+    layer_confidence: float | None = None
+    power: float | None = None
+    target: float | None = None
+    placeholder: bool = False
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """One of our people who covers this account or met somebody there."""
+
+    id: str
+    name: str
+    title: str | None = None
+    level: str | None = None
+    function: str | None = None
+    reports_to: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    left_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One of ours covers the account in a function of the account team."""
+
+    team_id: str
+    as_: str
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A line between two of their people: influences, confidant, ally, conflicts_with, reports_to.
+
+    influences: from → to. confidant: from has the ear of to. reports_to: from reports to to.
+    """
+
+    from_id: str
+    to_id: str
+    kind: str
+    weight: float | None = None
+    informal: bool = False
+    source: str | None = None
+    confidence: float | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHolding:
+    """A person's role in a decision of this account (decision None: in general)."""
+
+    person_id: str
+    role: str
+    decision: str | None = None
+    source: str | None = None
+    confidence: float | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Touchpoint:
+    """One dated contact. `people` were spoken with or written to, `present` were only there, `cc` copied."""
+
+    id: str
+    at: float
+    channel: str
+    team: tuple[str, ...]
+    people: tuple[str, ...]
+    present: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    initiated_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one of us judged of one of them on a day. Colleagues may disagree; both stay."""
+
+    person_id: str
+    author: str
+    at: str
+    support: str | None = None
+    power: float | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RivalTie:
+    """A competitor's tie to one of their people."""
+
+    competitor: str
+    person_id: str
+    strength: float | None = None
+    source: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """All that the analyses of one account are handed. The order of the records is of no influence.
+
+    `team` holds everybody of ours who appears in `assignments` or `touchpoints`; `relations` join people both
+    of whom work, or worked, at this account.
+    """
+
+    account: Account
+    people: tuple[Employment, ...] = ()
+    team: tuple[TeamMember, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    roles: tuple[RoleHolding, ...] = ()
+    touchpoints: tuple[Touchpoint, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    rivals: tuple[RivalTie, ...] = ()
+    revision: int = field(default=0, compare=False)
+    """The store's revision that these facts stand for."""
