@@ -405,3 +405,69 @@ class InfluenceMap(Answer):
     nodes: tuple[MapNode, ...]
     edges: tuple[MapEdge, ...]
     banner: Banner
+
+
+@dataclass(frozen=True)
+class PersonState(Answer):
+    """One of their people at an account, as of a moment, with what is judged and what is guessed."""
+
+    id: str
+    name: str
+    title: str | None
+    department: str | None
+    layer: str | None
+    layer_source: str
+    """given, title, reports_to or unknown."""
+    function: tuple[str, ...]
+    power: float
+    power_source: str
+    """assessed, given, layer or guessed (from an unknown layer)."""
+    power_disagreement: float | None
+    """Max − min of colleagues' judgements, None with fewer than two."""
+    support: str | None
+    """A word of the support scale; None: nobody judged."""
+    support_value: float | None
+    support_disagreement: float | None
+    roles: tuple[str, ...]
+    decision_holder: bool
+    reached: bool
+    reached_by_influence: bool
+    coverage: float
+    target: float | None
+    placeholder: bool
+
+
+@dataclass(frozen=True)
+class FileReport(Answer):
+    """What became of one imported file. `skipped`: neither good nor bad (mail without a known address)."""
+
+    file: str
+    format: str
+    rows: int
+    accepted: int
+    rejected: int
+    unchanged: int
+    skipped: int
+
+
+@dataclass(frozen=True)
+class Rejection(Answer):
+    """One cell (or row: column None) that could not be taken. `row` is the line in the file, header = 1."""
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    expected: str
+
+
+@dataclass(frozen=True)
+class ImportReport(Answer):
+    """The report of an import. Lists of rejections are complete in the rejected file; here at most 1,000."""
+
+    files: tuple[FileReport, ...]
+    rejected: tuple[Rejection, ...]
+    notes: tuple[str, ...]
+    fill: dict[str, dict[str, float]]
+    created: dict[str, int]
+    updated: dict[str, int]
