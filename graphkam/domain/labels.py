@@ -1,0 +1,165 @@
+"""How the fixed words of the vocabulary are written for a reader: `economic_buyer` is "economic buyer".
+
+Labels are Messages, so that they are translated like every other sentence. A word that means two things
+is told apart by what it is said of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from graphkam.domain.message import Message, message
+
+_PLAIN = (
+    # layers
+    message("operating"),
+    message("management"),
+    message("executive"),
+    # kinds, types, segments and lives of accounts
+    message("customer"),
+    message("partner"),
+    message("dealer"),
+    message("consultant"),
+    message("competitor"),
+    message("economic"),
+    message("important"),
+    message("group"),
+    message("strategic"),
+    message("VIP"),
+    message("MGC"),
+    message("BZ"),
+    message("prospect"),
+    message("new"),
+    message("growing"),
+    message("mature"),
+    message("declining"),
+    message("lost"),
+    message("sole"),
+    message("main"),
+    message("second"),
+    message("challenger"),
+    message("none"),
+    message("good"),
+    message("slow"),
+    message("poor"),
+    # functions and parts in the account team
+    message("procurement"),
+    message("technical"),
+    message("production"),
+    message("quality"),
+    message("logistics"),
+    message("service"),
+    message("finance"),
+    message("legal"),
+    message("marketing"),
+    message("sales"),
+    message("administration"),
+    message("general management"),
+    message("account manager"),
+    message("representative"),
+    message("executive sponsor"),
+    message("other"),
+    # buying roles
+    message("initiator"),
+    message("user"),
+    message("influencer"),
+    message("technical buyer"),
+    message("economic buyer"),
+    message("decider"),
+    message("approver"),
+    message("buyer"),
+    message("gatekeeper"),
+    message("coach"),
+    # lines between people
+    message("influences"),
+    message("confidant"),
+    message("ally"),
+    message("conflicts with"),
+    message("reports to"),
+    message("tie"),
+    # channels
+    message("meeting"),
+    message("visit"),
+    message("executive meeting"),
+    message("dinner"),
+    message("technical exchange"),
+    message("training"),
+    message("call"),
+    message("complaint"),
+    message("tender"),
+    message("event"),
+    message("letter"),
+    message("email"),
+    message("message"),
+    message("us"),
+    message("them"),
+    # support
+    message("mentor"),
+    message("supporter"),
+    message("neutral"),
+    message("non-supporter"),
+    message("opponent"),
+    # states
+    message("empty"),
+    message("open"),
+    message("thin"),
+    message("covered"),
+    message("unknown"),
+    message("red"),
+    message("amber"),
+    message("green"),
+    # stages and types of the relationship
+    message("exploratory"),
+    message("basic"),
+    message("cooperative"),
+    message("interdependent"),
+    message("integrated"),
+    message("ordinary"),
+    message("partnership"),
+    # gaps
+    message("layer"),
+    message("function"),
+    message("role"),
+    message("veto"),
+    message("person"),
+    # promises
+    message("overdue"),
+    message("kept"),
+)
+
+_SPECIAL: Mapping[str, Message] = MappingProxyType(
+    {
+        "it": message("IT"),
+        "rnd": message("R&D"),
+        "hr": message("HR"),
+        "non_supporter": message("non-supporter"),
+        "source.given": message("given"),
+        "source.title": message("guessed from the title"),
+        "source.reports_to": message("guessed from the reporting line"),
+        "source.unknown": message("unknown"),
+        "source.assessed": message("judged by colleagues"),
+        "source.layer": message("by layer"),
+        "source.guessed": message("guessed"),
+        "source.roles": message("from recorded buying roles"),
+        "source.layers": message("nobody recorded buying roles: management and executive count"),
+        "source.none": message("nobody is known who decides"),
+        "commitment.open": message("not yet due"),
+    }
+)
+
+LABELS: Mapping[str, Message] = MappingProxyType({**{m.replace(" ", "_"): m for m in _PLAIN}, **_SPECIAL})
+
+
+def label(word: str | None, of: str = "") -> Message:
+    """The label of a word of the vocabulary (None: unknown); other text is its own label.
+
+    `of` tells words apart that mean two things: `source` (where a judgement comes from), `commitment`.
+
+    >>> label("economic_buyer"), label("it"), label("title", "source"), label(None), label("gold")
+    ('economic buyer', 'IT', 'guessed from the title', 'unknown', 'gold')
+    """
+    if word is None:
+        return LABELS["unknown"]
+    found = LABELS.get(f"{of}.{word}") or LABELS.get(word)
+    return found if found is not None else message("{text}", text=word)
