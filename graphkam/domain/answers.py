@@ -370,6 +370,8 @@ class MapNode(Answer):
     spof: bool
     x: float
     y: float
+    gap: str | None = None
+    """The worst severity (red, amber) of the role, veto and person gaps that name this person."""
 
 
 @dataclass(frozen=True)
@@ -382,6 +384,22 @@ class MapEdge(Answer):
     strength: float | None
     informal: bool
     inferred: bool
+    live: bool | None = None
+    """Whether a tie is live; None for the other kinds."""
+
+
+@dataclass(frozen=True)
+class MapBand(Answer):
+    """The rectangle of one layer on the map, in its units; layer None holds those of unknown layer.
+
+    From `left` to `right` stand their people, left of it ours of that level, right of it competitors.
+    """
+
+    layer: str | None
+    left: float
+    right: float
+    top: float
+    bottom: float
 
 
 @dataclass(frozen=True)
@@ -391,9 +409,12 @@ class Banner(Answer):
     layers: tuple[LayerCoverage, ...]
     threads: float | None
     spofs: tuple[str, ...]
+    """Ids, of either side."""
     missing_roles: tuple[str, ...]
+    """Buying roles that nobody recorded, or of whose holders nobody is reached."""
     status: str
     reason: str
+    stage: str | None = None
 
 
 @dataclass(frozen=True)
@@ -405,6 +426,8 @@ class InfluenceMap(Answer):
     nodes: tuple[MapNode, ...]
     edges: tuple[MapEdge, ...]
     banner: Banner
+    bands: tuple[MapBand, ...] = ()
+    """Top down: executive, management, operating, and unknown where there is somebody."""
 
 
 @dataclass(frozen=True)
