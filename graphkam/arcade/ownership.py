@@ -1,0 +1,118 @@
+"""One owner for a data directory: a lock that dies with its holder, and run.json that says who and where.
+
+The lock decides who may start a server; run.json tells everybody else how to join it, and names the
+owner in the sentence that a second one gets. After a kill the system has freed the lock, and run.json
+names a process that is no more, or another that got its number: its start time tells.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+from graphkam.arcade.private import write_private
+from graphkam.arcade.settings import Login
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What run.json says: a process, its server, and the users of this start; port 0 = still starting."""
+
+    pid: int
+    started: float
+    server_pid: int
+    server_started: float
+    port: int
+    app: Login
+    analyst: Login
+
+    @property
+    def owner_lives(self) -> bool:
+        """Whether the owner is that very process, and not another one with its number."""
+        return is_alive(self.pid, self.started)
+
+
+def start_time(pid: int) -> float:
+    """When a process started, in seconds since 1970; 0 if there is none."""
+    try:
+        return psutil.Process(pid).create_time()
+    except psutil.Error:
+        return 0.0
+
+
+def is_alive(pid: int, started: float) -> bool:
+    """Whether the process of that number is still the one that started then."""
+    try:
+        process = psutil.Process(pid)
+        # The kernel counts from boot; what it makes of that in seconds moves when the clock is set.
+        return abs(process.create_time() - started) < 2 and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
+def _run_file(data_dir: Path) -> Path:
+    return data_dir / "run.json"
+
+
+def read_running(data_dir: Path) -> Running | None:
+    """What run.json says; None without a readable one."""
+    try:
+        content = json.loads(_run_file(data_dir).read_text("utf-8"))
+        return Running(
+            pid=int(content["pid"]),
+            started=float(content["started"]),
+            server_pid=int(content["server_pid"]),
+            server_started=float(content["server_started"]),
+            port=int(content["port"]),
+            app=Login(**content["app"]),
+            analyst=Login(**content["analyst"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_running(data_dir: Path, running: Running) -> None:
+    """Write run.json, mode 0600, whole or not at all."""
+    write_private(_run_file(data_dir), json.dumps(asdict(running)))
+
+
+def remove_running(data_dir: Path) -> None:
+    """Take run.json away: nobody is to join any more."""
+    _run_file(data_dir).unlink(missing_ok=True)
+
+
+class Claim:
+    """The lock on a data directory. The system frees it when its holder ends, however that happens."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+
+    @classmethod
+    def take(cls, data_dir: Path) -> Claim | None:
+        """The claim, or None while somebody else holds it (another part of this process included)."""
+        handle = os.open(data_dir / "owner.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if sys.platform == "win32":
+                import msvcrt
+
+                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
+            os.close(handle)
+            return None
+        except BaseException:
+            os.close(handle)
+            raise
+        return cls(handle)
+
+    def release(self) -> None:
+        """Give the data directory free."""
+        os.close(self._handle)

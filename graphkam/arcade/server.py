@@ -1,0 +1,144 @@
+"""One run of the embedded server: start, the port it found, its log, stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import subprocess
+import threading
+import time
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import IO
+
+from graphkam.arcade.leash import start_leashed
+from graphkam.arcade.runtime import Runtime
+from graphkam.arcade.settings import Login, write_settings
+from graphkam.errors import StoreError
+
+START_SECONDS = 120.0  # a store that was killed replays its log first
+STOP_SECONDS = 60.0
+_LOG_BYTES = 5_000_000
+_LOG_FILES = 3
+_LINE_BYTES = 65_536
+_LISTENING = re.compile(rb"BoltNetworkListener\].*BOLT connections on \S*:(\d+) ")
+_PASSED_ON = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
+
+
+def _environment() -> dict[str, str]:
+    """Only what Java needs: no secrets of ours, no _JAVA_OPTIONS, and UTF-8 for odd file names."""
+    return {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | {"LC_ALL": "C.UTF-8"}
+
+
+class _Log(RotatingFileHandler):
+    """The log of the server. A full disk must not stop the reading, or the server blocks on its output."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (logging's name)
+        """Lose the line."""
+
+    def line(self, text: str) -> None:
+        """Append one line."""
+        self.handle(logging.makeLogRecord({"msg": text}))
+
+
+class Server:
+    """A running server in `data_dir`; made by `Server.start`."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._process: subprocess.Popen[bytes] | None = None
+        self._failure: OSError | None = None
+        self._port = 0
+        self._last_line = ""
+        self._spawned = threading.Event()
+        self._settled = threading.Event()  # the port is known, or the server has ended
+
+    @classmethod
+    def start(cls, data_dir: Path, runtime: Runtime, app: Login, analyst: Login) -> Server:
+        """Write the settings and start the server; returns once its process exists.
+
+        Raises StoreError when that cannot be done.
+        """
+        server = cls(data_dir)
+        try:
+            (data_dir / "log").mkdir(mode=0o700, exist_ok=True)
+            arguments = write_settings(data_dir, runtime, app, analyst)
+            log = _Log(
+                data_dir / "log" / "store.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
+            )
+        except OSError as error:
+            raise StoreError(f"The data directory {data_dir} cannot be used: {error}.") from None
+        command = [str(runtime.java), f"@{arguments.relative_to(data_dir)}"]
+        # This thread starts the server and then reads its output until it ends: the leash needs a
+        # starter that lives as long as the application, and the server somebody who takes its output.
+        threading.Thread(target=server._keep, args=(command, log), name="graphkam-store", daemon=True).start()
+        server._spawned.wait()
+        if server._failure:
+            raise StoreError(f"The embedded store could not be started: {server._failure}.")
+        return server
+
+    def _keep(self, command: list[str], log: _Log) -> None:
+        try:
+            self._process = start_leashed(command, self._data_dir, _environment())
+        except OSError as error:
+            self._failure = error
+            return
+        finally:
+            self._spawned.set()
+        try:
+            if self._process.stdout:
+                self._read(self._process.stdout, log)
+            self._process.wait()
+        finally:
+            self._settled.set()
+            log.close()
+
+    def _read(self, output: IO[bytes], log: _Log) -> None:
+        while line := output.readline(_LINE_BYTES):
+            text = line.decode("utf-8", "replace").rstrip()
+            if text:
+                self._last_line = text
+                log.line(text)
+            if not self._port and (found := _LISTENING.search(line)):
+                self._port = int(found[1])
+                self._settled.set()
+
+    @property
+    def pid(self) -> int:
+        """The process number."""
+        return self._process.pid if self._process else 0
+
+    @property
+    def runs(self) -> bool:
+        """Whether the process is still there."""
+        return self._process is not None and self._process.poll() is None
+
+    def wait_for_port(self, deadline: float) -> int:
+        """The Bolt port, once the server listens. `deadline` is in time.monotonic() seconds.
+
+        Raises StoreError when the server ends before, or the time is over.
+        """
+        self._settled.wait(max(0.0, deadline - time.monotonic()))
+        if not self._port:
+            raise self.trouble("did not start")
+        return self._port
+
+    def trouble(self, what: str) -> StoreError:
+        """An error of one sentence: what the store did not do, and the last thing it said."""
+        last = self._last_line[:300]
+        return StoreError(f"The embedded store {what}; see {self._data_dir / 'log' / 'store.log'}: {last}")
+
+    def stop(self) -> None:
+        """End the server in good order (SIGTERM); one that does not end in time is killed.
+
+        Windows has no such signal: there it is killed, and replays its log at the next start.
+        """
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
