@@ -54,6 +54,13 @@ class Settings(BaseSettings):
     timezone: str = Field(default_factory=_system_zone, description="time zone of times without one")
     lang: Literal["en", "zh"] = Field("en", description="language of pages and reasons")
 
+    in_container: bool = Field(
+        False, description="1 inside a container: listen on any address there, since publishing the port decides"
+    )
+    hosts: str = Field(
+        "", description="further host names, separated by commas, under which browsers may ask; loopback always may"
+    )
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:

@@ -1,0 +1,143 @@
+"""Who reads the answer: their language, and how they write sentences, words, numbers and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+from graphkam.domain.labels import label
+from graphkam.domain.message import Message, Translate
+from graphkam.i18n import LANGUAGES, language, translator
+
+COOKIE = "graphkam_lang"
+_LOCALES: Mapping[str, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A language and a time zone. What is None is written as a dash: nobody knows."""
+
+    lang: str
+    zone: str = "UTC"
+
+    @cached_property
+    def translate(self) -> Translate:
+        """Templates in this language."""
+        return translator(self.lang)
+
+    @cached_property
+    def locale(self) -> Locale:
+        """How this language writes numbers and dates."""
+        return Locale.parse(_LOCALES[self.lang])
+
+    def say(self, sentence: str) -> str:
+        """A sentence of the program in this language; any other text stays as it is."""
+        return sentence.said(self.translate) if isinstance(sentence, Message) else sentence
+
+    def text(self, template: str, /, **values: object) -> str:
+        """A template of a page, filled in.
+
+        >>> Reader("en").text("{name} reaches nobody", name="Li")
+        'Li reaches nobody'
+        """
+        return self.translate(template, "", 1).format(**values)
+
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """A template that depends on a number, which it may use as {n}.
+
+        >>> Reader("en").count("{n} person", "{n} people", 1234)
+        '1,234 people'
+        """
+        return self.translate(one, many, n).format(n=self.number(n), **values)
+
+    def word(self, word: str | None, of: str = "") -> str:
+        """A word of the vocabulary.
+
+        >>> Reader("en").word("economic_buyer"), Reader("zh").word("executive")
+        ('economic buyer', '决策层')
+        """
+        return self.say(label(word, of))
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        """A number with so many digits after the point.
+
+        >>> Reader("en").number(1234.5678, 2), Reader("en").number(None)
+        ('1,234.57', '–')
+        """
+        if value is None:
+            return "–"
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(value, format=pattern, locale=self.locale)
+
+    def percent(self, share: float | None) -> str:
+        """A share of one.
+
+        >>> Reader("en").percent(0.256), Reader("en").percent(None)
+        ('26%', '–')
+        """
+        return "–" if share is None else format_percent(share, format="#,##0%", locale=self.locale)
+
+    def money(self, value: float | None, currency: str | None) -> str:
+        """An amount, shortened, with its currency as it was recorded.
+
+        >>> Reader("en").money(15_400_000, "CNY"), Reader("zh").money(15_400_000, "CNY")
+        ('15.4M CNY', '1540万 CNY')
+        """
+        if value is None:
+            return "–"
+        short = format_compact_decimal(value, format_type="short", locale=self.locale, fraction_digits=1)
+        return f"{short} {currency}" if currency else short
+
+    def day(self, when: str | date | None) -> str:
+        """A stored date or instant as a day of this reader's calendar.
+
+        >>> Reader("en", "Asia/Shanghai").day("2026-03-01T23:00:00Z"), Reader("zh").day("2026-03-01")
+        ('2 Mar 2026', '2026年3月1日')
+        """
+        if when is None:
+            return "–"
+        if isinstance(when, str):
+            if len(when) > 10:
+                when = datetime.fromisoformat(when).astimezone(ZoneInfo(self.zone)).date()
+            else:
+                when = date.fromisoformat(when)
+        return format_date(when, format="medium", locale=self.locale)
+
+    def time(self, when: str) -> str:
+        """A stored date or instant with, if it has one, its time of day.
+
+        >>> Reader("en").time("2026-03-01T23:00:00Z"), Reader("en").time("2026-03-01")
+        ('1 Mar 2026, 23:00', '1 Mar 2026')
+        """
+        if len(when) == 10:
+            return self.day(when)
+        moment = datetime.fromisoformat(when).astimezone(ZoneInfo(self.zone))
+        return f"{self.day(when)}{', ' if self.lang == 'en' else ' '}{format_datetime(moment, 'HH:mm')}"
+
+
+def wished(scope: Scope) -> str | None:
+    """The language that the address itself asks for (`?lang=zh`), if we have it."""
+    wish = HTTPConnection(scope).query_params.get("lang")
+    return wish if wish in LANGUAGES else None
+
+
+def reader_of(scope: Scope) -> Reader:
+    """The reader of a request: `?lang=`, then the cookie, then Accept-Language, then the setting."""
+    connection = HTTPConnection(scope)
+    settings = connection.app.state.settings
+    lang = language(
+        wished(scope),
+        connection.cookies.get(COOKIE),
+        connection.headers.get("accept-language"),
+        default=settings.lang,
+    )
+    return Reader(lang, settings.timezone)

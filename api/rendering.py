@@ -1,0 +1,74 @@
+"""Pages from templates: one jinja2 environment, escaped throughout, with the reader's language at hand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from api.reader import COOKIE, reader_of, wished
+
+HERE = Path(__file__).parent
+YEAR = 365 * 24 * 3600
+
+
+@cache
+def environment() -> Environment:
+    """The templates of this package; a name that was not handed in is an error, not an empty place."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["segment"] = segment
+    made.globals["static"] = static_url
+    return made
+
+
+def segment(identifier: str) -> str:
+    """An id as one segment of an address, whatever it is made of.
+
+    >>> segment("a/b c?")
+    'a%2Fb%20c%3F'
+    """
+    return quote(identifier, safe="")
+
+
+@cache
+def static_url(name: str) -> str:
+    """The address of a static file, with a fingerprint so that browsers may keep it for ever."""
+    digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+def page(
+    request: Request, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
+) -> HTMLResponse:
+    """A page, or the part of one, in the reader's language; `?lang=` is remembered in a cookie."""
+    reader = reader_of(request.scope)
+    here = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
+    html = environment().get_template(template).render(
+        reader=reader,
+        _=reader.text,
+        plural=reader.count,
+        word=reader.word,
+        nonce=request.scope["state"]["nonce"],
+        address=request.url.path,
+        query=here,
+        with_query=lambda **more: "?" + urlencode([(k, v) for k, v in here if k not in more] + list(more.items())),
+        **values,
+    )
+    response = HTMLResponse(html, status, {"cache-control": "private, no-cache", **(headers or {})})
+    response.headers["vary"] = "Cookie, Accept-Language"
+    if wished(request.scope):
+        response.set_cookie(COOKIE, reader.lang, max_age=YEAR, httponly=True, samesite="lax")
+    return response
