@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from graphkam.domain.constants import Constants
 from graphkam.errors import QueryFileError, UsageError
-from graphkam.queries import TYPES, Parameter, Query, load_from, parse
+from graphkam.queries import Parameter, Query, load_from, parse
+from graphkam.queries.values import TYPES
 
 HEAD = "// title: Who covers\n// description: Ours on a day.\n"
 
@@ -37,7 +39,7 @@ def test_a_file_gives_title_description_and_parameters_in_order(tmp_path: Path) 
     assert (found["who"].title, found["who"].description) == ("Who covers: an account", "Ours on a day.")
     assert found["who"].parameters == (
         Parameter("account_id", "string"),
-        Parameter("as_of", "date", "today", False),
+        Parameter("as_of", "date", None, False, "today"),
         Parameter("most", "integer", 5, False),
         Parameter("kinds", "list<string>", ["a", "b"], False),
         Parameter("name", "string", None, False),
@@ -99,6 +101,7 @@ def test_binding_converts_texts() -> None:
         "b": "Yes",
         "d": " 2026-03-01 ",
         "l": "a; b;;c",
+        "m": '{"meeting": 1}',
         "any": [1, None, "x"],
     }
     kinds = dict(zip(given, TYPES, strict=True))
@@ -110,6 +113,7 @@ def test_binding_converts_texts() -> None:
         "b": True,
         "d": "2026-03-01",
         "l": ["a", "b", "c"],
+        "m": {"meeting": 1.0},
         "any": [1, None, "x"],
     }
 
@@ -145,6 +149,11 @@ def test_binding_takes_values_of_the_right_type_as_they_are() -> None:
         ("list<string>", [1]),
         ("list<string>", {"a": 1}),
         ("list", "a;b"),
+        ("map<float>", "[1]"),
+        ("map<float>", "{"),
+        ("map<float>", {"meeting": "1"}),
+        ("map<float>", {"meeting": True}),
+        ("map<float>", {"meeting": float("nan")}),
     ],
 )
 def test_a_value_of_the_wrong_type_is_a_usage_error(kind: str, value: object) -> None:
@@ -165,10 +174,29 @@ def test_missing_unknown_and_null_parameters() -> None:
 
 
 def test_today_is_the_day_of_asking() -> None:
-    q = query(Parameter("as_of", "date", "today", False))
+    q = query(Parameter("as_of", "date", None, False, "today"))
     assert q.bind({}, today=date(2026, 3, 1)) == {"as_of": "2026-03-01"}
     assert q.bind({"as_of": "today"}, today=date(2026, 3, 1)) == {"as_of": "2026-03-01"}
-    assert q.bind({})["as_of"] == date.today().isoformat()
+    assert q.bind({}, zone="UTC")["as_of"] == datetime.now(UTC).date().isoformat()
+
+
+def test_zone_and_constants_are_those_of_the_caller() -> None:
+    text = HEAD + (
+        "// param zone: string = zone\n// param live: float = constant\n"
+        "// param weights: map<float> = constant\n"
+        "RETURN $zone, $live, $weights"
+    )
+    q = parse("who", text)
+    assert q.bind(
+        {}, zone="Asia/Shanghai", constants=Constants.of({"live": 0.3, "weights": {"call": 2}})
+    ) == {
+        "zone": "Asia/Shanghai",
+        "live": 0.3,
+        "weights": {**Constants().weights, "call": 2.0},
+    }
+    assert q.bind({"live": 0.7})["live"] == 0.7
+    with pytest.raises(QueryFileError, match="the default 'constant' of parameter size"):
+        parse("who", HEAD + "// param size: float = constant\nRETURN $size")
 
 
 def test_a_long_value_does_not_fill_the_screen() -> None:
