@@ -86,6 +86,7 @@ class Constants:
     cold_rhythm_days: int = 3
     cold_soon_days: float = 30.0
     new_days: int = 180
+    rep_churn_months: int = 24
     rates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """Worth of one unit of a currency in the reporting currency; empty: currencies stay apart."""
     currency: str = ""

@@ -1,0 +1,30 @@
+"""The analyses of an account: pure functions from a `View` (facts, moment, constants) to frozen answers.
+
+No analysis does I/O or asks the clock. The definitions are those of docs/definitions.md, one module each.
+"""
+
+from graphkam.analysis.coverage import coverage
+from graphkam.analysis.exposure import exposure
+from graphkam.analysis.gaps import gaps
+from graphkam.analysis.people import people
+from graphkam.analysis.portfolio import account_line, portfolio
+from graphkam.analysis.spof import spof
+from graphkam.analysis.stage import stage
+from graphkam.analysis.team import rep_churn, team
+from graphkam.analysis.ties import ties
+from graphkam.analysis.view import View
+
+__all__ = [
+    "View",
+    "account_line",
+    "coverage",
+    "exposure",
+    "gaps",
+    "people",
+    "portfolio",
+    "rep_churn",
+    "spof",
+    "stage",
+    "team",
+    "ties",
+]

@@ -1,0 +1,124 @@
+"""Coverage of a set of people (a layer, a function, the holders of a role), and who carries it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TypeVar
+
+from graphkam.analysis.view import LiveTie, View, ratio
+from graphkam.domain.answers import Coverage, Strongest
+from graphkam.domain.constants import at_least
+
+SEVERITY = {"empty": "red", "open": "red", "thin": "amber", "covered": "green"}
+"""What a status of a layer means for the account."""
+
+C = TypeVar("C", bound=Coverage)
+
+
+def coverage(view: View, people: Collection[str], answer: Callable[..., C]) -> C:
+    """The coverage of a set of their people, as an `answer` (`Coverage` or a partial of one of its kinds).
+
+    C = Σπc ÷ Σπ, where c_p = 1 − Π(1 − S) over the live ties of p and π is power; None where Σπ is 0, so also
+    where nobody is known. `threads` = 1 ÷ Σ share², the share of a pair being its part of ΣS over the live
+    ties of the set. Support is the mean of those judged, weighted by power. All shares 0…1, support −1…1.
+
+    Errors: KeyError for somebody who does not work there that day. Cost: linear in people and their ties.
+    Source: interface "Coverage" and "Status".
+
+    >>> from graphkam.analysis.example import kiln
+    >>> c = coverage(kiln(), ["liu", "xu"], Coverage)
+    >>> c.people, c.reached, round(c.coverage, 2), c.status, c.threads, c.ours
+    (2, 1, 0.4, 'thin', 1.0, 1)
+    """
+    chosen = sorted(set(people))
+    ties = [tie for p in chosen for tie in view.ties_with.get(p, ())]
+    judged = [p for p in chosen if p in view.supports]
+    share = covered_share(view, chosen)
+    return answer(
+        people=len(chosen),
+        reached=sum(p in view.ties_with for p in chosen),
+        coverage=share,
+        support=ratio(
+            math.fsum(view.powers[p].value * view.supports[p].value for p in judged), view.power(judged)
+        ),
+        status=status(view, chosen),
+        threads=threads(ties),
+        ours=len({tie.team_id for tie in ties}),
+        strongest=strongest(ties),
+        guessed=sum(guessed(view, p) for p in chosen),
+        unknown=len(chosen) - len(judged),
+        target_gap=math.fsum(max(0.0, (view.people[p].target or 0.0) - view.coverage(p)) for p in chosen),
+    )
+
+
+def covered_share(view: View, people: Collection[str]) -> float | None:
+    """C = Σπc ÷ Σπ of a set; None where Σπ is 0."""
+    return ratio(
+        math.fsum(view.powers[p].value * view.coverage(p) for p in sorted(people)), view.power(people)
+    )
+
+
+def guessed(view: View, person: str) -> bool:
+    """Whether the layer (by title or reporting line) or the power (of an unknown layer) is a guess."""
+    source = view.people[person].layer_source
+    return source in ("title", "reports_to") or view.powers[person].source == "guessed"
+
+
+def status(view: View, people: Collection[str]) -> str:
+    """How a set of their people is covered: empty, open, thin or covered.
+
+    *Empty*: nobody known. *Open*: no live tie. *Thin*: see `thinness`. Else *covered*.
+
+    >>> from graphkam.analysis.example import kiln
+    >>> status(kiln(), []), status(kiln(), ["xu"]), status(kiln(), ["liu"])
+    ('empty', 'open', 'thin')
+    """
+    if not people:
+        return "empty"
+    if not any(p in view.ties_with for p in people):
+        return "open"
+    return "thin" if thinness(view, people) else "covered"
+
+
+def thinness(view: View, people: Collection[str]) -> tuple[str, ...]:
+    """Why a reached set is thin: `coverage` below one half, `one_of_ours` holds all its live ties, or
+    `one_of_theirs` is reached of two or more known. An undefined coverage is no reason (docs/decisions/0024).
+
+    >>> from graphkam.analysis.example import kiln
+    >>> thinness(kiln(), ["liu", "xu"])
+    ('coverage', 'one_of_ours', 'one_of_theirs')
+    """
+    share = covered_share(view, people)
+    reached = [p for p in people if p in view.ties_with]
+    ours = {tie.team_id for p in reached for tie in view.ties_with[p]}
+    reasons = {
+        "coverage": share is not None and not at_least(share, view.constants.thin_coverage),
+        "one_of_ours": len(ours) == 1,
+        "one_of_theirs": len(reached) == 1 and len(people) > 1,
+    }
+    return tuple(reason for reason, holds in reasons.items() if holds)
+
+
+def threads(ties: Iterable[LiveTie]) -> float | None:
+    """Effective number of threads 1 ÷ Σ share²: n equal ties give n; None without any.
+
+    >>> threads([LiveTie("li", "liu", 1.0, 0.6), LiveTie("wu", "xu", 1.0, 0.6)])
+    2.0
+    """
+    strengths = [tie.strength for tie in ties]
+    whole = math.fsum(strengths)
+    return whole**2 / math.fsum(s**2 for s in strengths) if whole > 0 else None
+
+
+def strongest(ties: Sequence[LiveTie]) -> Strongest | None:
+    """The pair with the largest share of ΣS, the first by ids among equals; None without any.
+
+    >>> strongest([LiveTie("li", "liu", 1.0, 0.75), LiveTie("wu", "xu", 0.5, 0.25)])
+    Strongest(team_id='li', person_id='liu', share=0.75)
+    """
+    whole = math.fsum(tie.strength for tie in ties)
+    if whole <= 0:
+        return None
+    top = min(ties, key=lambda t: (-t.strength, t.team_id, t.person_id))
+    return Strongest(top.team_id, top.person_id, top.strength / whole)

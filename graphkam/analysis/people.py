@@ -1,0 +1,63 @@
+"""The state of each of their people: layer, power, support, roles, reach."""
+
+from __future__ import annotations
+
+from graphkam.analysis.judgement import support_word
+from graphkam.analysis.view import View
+from graphkam.domain.answers import PersonState
+from graphkam.domain.vocabulary import LAYERS
+
+
+def people(view: View) -> tuple[PersonState, ...]:
+    """Their people of that day, executive layer first, most powerful first, then ids.
+
+    *Power* (0…1) is what colleagues judged, else what the file gives, else that of the layer, else guessed.
+    *Support* (−1…1 and its word) is what colleagues judged; None if nobody did, which is not neutral.
+    *Reached*: by a live tie; `reached_by_influence`: by a path of the influence graph, live ties included.
+
+    Errors: none. Cost: linear. Source: interface "Power" and "Coverage".
+
+    >>> from graphkam.analysis.example import kiln
+    >>> for p in people(kiln()):
+    ...     print(p.name, p.layer, p.power, p.reached, round(p.coverage, 2), p.roles)
+    The new GM executive 0.8 False 0.0 ('decider',)
+    Liu management 0.5 True 0.8 ('technical_buyer',)
+    Xu management 0.5 False 0.0 ()
+    """
+    states = [_state(view, person) for person in view.people]
+    return tuple(sorted(states, key=lambda p: (-layer_rank(p.layer), -p.power, p.id)))
+
+
+def layer_rank(layer: str | None) -> int:
+    """0 for the operating layer up to 2; −1 for an unknown one.
+
+    >>> layer_rank("executive"), layer_rank(None)
+    (2, -1)
+    """
+    return LAYERS.index(layer) if layer in LAYERS else -1
+
+
+def _state(view: View, person: str) -> PersonState:
+    work, power, support = view.people[person], view.powers[person], view.supports.get(person)
+    return PersonState(
+        id=person,
+        name=work.name,
+        title=work.title,
+        department=work.department,
+        layer=work.layer,
+        layer_source=(work.layer_source or "given") if work.layer else "unknown",
+        function=work.functions,
+        power=power.value,
+        power_source=power.source,
+        power_disagreement=power.disagreement,
+        support=support_word(support.value) if support else None,
+        support_value=support.value if support else None,
+        support_disagreement=support.disagreement if support else None,
+        roles=tuple(role for role, holders in view.roles.items() if person in holders),
+        decision_holder=person in view.decision.holders,
+        reached=person in view.ties_with,
+        reached_by_influence=person in view.influence_flow.reached,
+        coverage=view.coverage(person),
+        target=work.target,
+        placeholder=work.placeholder,
+    )

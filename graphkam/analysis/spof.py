@@ -1,0 +1,105 @@
+"""Single points of failure: a person of either side whose leaving cuts us off from people we need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graphkam.analysis.cuts import cut_sets, redundancies
+from graphkam.analysis.graph import Flow
+from graphkam.analysis.naming import named
+from graphkam.analysis.view import View, ratio
+from graphkam.domain.answers import Direct, Influence, Loss, Spof
+from graphkam.domain.constants import at_least
+from graphkam.domain.message import Message, message, plural
+
+
+def spof(view: View) -> Spof:
+    """Who is lost without each person of either side, on touchpoints alone and with influence.
+
+    For a person v, *lost* is who is reached in the flow graph and not without v, v included if one of theirs:
+    the subtree of v in the dominator tree. `cuts_off` is lost without v itself; `impact` = Σπ(lost ∩ D) ÷
+    Σπ(D) over the decision holders D; `reach_lost` = Σπ(lost) ÷ Σπ(reached). Both 0…1, None where the
+    divisor is 0. v is a *single point of failure* if it cuts off a member of D, or if half the reach goes
+    with v (`spof_reach`) and v cuts off anybody or is the only one reached. Everyone with a live tie or
+    reached is listed, largest impact first. Redundancy and cut sets: see `cuts`.
+
+    Errors: none. Cost: two dominator trees, one flow for each decision holder. Source: dominators of flow
+    graphs (Lengauer and Tarjan 1979), Menger 1927; interface "SPOF", "Redundancy", "Sets".
+
+    >>> from graphkam.analysis.example import kiln
+    >>> answer = spof(kiln())
+    >>> [(s.id, round(s.impact, 2), s.reach_lost, s.cuts_off, s.spof) for s in answer.direct.ours]
+    [('li', 0.38, 1.0, ('liu',), True)]
+    >>> [(s.id, s.reach_lost, s.spof) for s in answer.direct.theirs], answer.influence.redundancy[0].paths
+    ([('liu', 1.0, True)], 0)
+    """
+    direct, influence = view.direct_flow, view.influence_flow
+    return Spof(
+        account=view.facts.account.id,
+        as_of=str(view.at),
+        direct=Direct(ours=losses(view, direct, "ours"), theirs=losses(view, direct, "theirs")),
+        influence=Influence(
+            ours=losses(view, influence, "ours"),
+            theirs=losses(view, influence, "theirs"),
+            redundancy=redundancies(view),
+            sets=cut_sets(view),
+        ),
+    )
+
+
+def losses(view: View, flow: Flow, side: str) -> tuple[Loss, ...]:
+    """The loss of each person of one side (`ours`, `theirs`) in one flow graph, largest impact first.
+
+    Ties go by reach lost, then id.
+    """
+    members = (v for v in flow.lost if (v in view.people) == (side == "theirs"))
+    found = [_loss(view, flow, v) for v in members]
+    return tuple(sorted(found, key=lambda s: (-_rank(s.impact), -_rank(s.reach_lost), s.id)))
+
+
+def _rank(share: float | None) -> float:
+    return -1.0 if share is None else round(share, 9)
+
+
+def _loss(view: View, flow: Flow, person: str) -> Loss:
+    lost = flow.lost[person]
+    cuts_off = tuple(sorted(lost - {person}))
+    reach_lost = ratio(view.power(lost), view.power(flow.reached))
+    cut_deciders = view.decision.holders.intersection(cuts_off)
+    half = reach_lost is not None and at_least(reach_lost, view.constants.spof_reach)
+    return Loss(
+        id=person,
+        name=view.name(person),
+        impact=view.impact(lost),
+        reach_lost=reach_lost,
+        cuts_off=cuts_off,
+        spof=bool(cut_deciders) or (half and (bool(cuts_off) or flow.reached == {person})),
+        reason=_reason(view, flow, person, cuts_off, cut_deciders),
+    )
+
+
+def _reason(
+    view: View, flow: Flow, person: str, cuts_off: tuple[str, ...], deciders: Iterable[str]
+) -> Message:
+    name, deciding = view.name(person), view.by_power(deciders)
+    if deciding:
+        return plural(
+            "without {name} we lose {n} of {reached} people reached, among them who decide: {names}",
+            "without {name} we lose {n} of {reached} people reached, among them who decide: {names}",
+            n=len(cuts_off),
+            name=name,
+            reached=len(flow.reached),
+            names=named(view, deciding),
+        )
+    if cuts_off:
+        return plural(
+            "without {name} we lose {n} of {reached} people reached: {names}",
+            "without {name} we lose {n} of {reached} people reached: {names}",
+            n=len(cuts_off),
+            name=name,
+            reached=len(flow.reached),
+            names=named(view, view.by_power(cuts_off)),
+        )
+    if flow.reached == {person}:
+        return message("{name} is the only one we reach", name=name)
+    return message("without {name} nobody else is lost", name=name)

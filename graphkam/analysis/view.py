@@ -1,0 +1,292 @@
+"""An account as of a moment: every intermediate value of the analyses, computed when asked for and once."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from graphkam.analysis.graph import Flow, direct_graph, influence_graph
+from graphkam.analysis.judgement import Judged, Power, power_of, support_of
+from graphkam.domain.constants import Constants, at_least
+from graphkam.domain.facts import (
+    AccountFacts,
+    Assessment,
+    Assignment,
+    Employment,
+    Relation,
+    TeamMember,
+    Touchpoint,
+)
+from graphkam.domain.moment import DAY, AsOf
+from graphkam.domain.strength import decay, strength, touchpoint_weights
+from graphkam.domain.vocabulary import DECISION_ROLES, LAYERS, ROLES
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Pair = tuple[str, str]
+"""(one of ours, one of theirs)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A touchpoint as part of one tie: its weight there, and what is left of it at the moment of the view."""
+
+    touchpoint: Touchpoint
+    weight: float
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTie:
+    """A tie that counts as reach. `strength` is S."""
+
+    team_id: str
+    person_id: str
+    s: float
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who holds the decisions, and whence we know: roles, layers or none."""
+
+    holders: frozenset[str]
+    source: str
+
+
+class View:
+    """One account as of one moment under one set of constants; the input of every analysis.
+
+    Facts are never changed. Sums are exact (`math.fsum`), so that the order of the records is of no
+    influence. Cost: about linear in the touchpoints the first time something is asked, then constant.
+
+    >>> from graphkam.analysis.example import kiln
+    >>> view = kiln()
+    >>> [(tie.team_id, tie.person_id, round(tie.strength, 2)) for tie in view.live_ties]
+    [('li', 'liu', 0.8)]
+    >>> sorted(view.decision.holders), view.decision.source
+    (['gm', 'liu'], 'roles')
+    """
+
+    def __init__(self, facts: AccountFacts, at: AsOf, constants: Constants) -> None:
+        self.facts = facts
+        self.at = at
+        self.constants = constants
+
+    # Who is there that day -------------------------------------------------------------------------------
+
+    @cached_property
+    def people(self) -> Mapping[str, Employment]:
+        """Their people who work at the account that day, by id; of overlapping rows the latest begun."""
+        return _valid_by_id(((e.person_id, e) for e in self.facts.people), self.at)
+
+    @cached_property
+    def team(self) -> Mapping[str, TeamMember]:
+        """Our people who are with us that day, by id."""
+        return _valid_by_id(((m.id, m) for m in self.facts.team), self.at)
+
+    @cached_property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """Who of ours covers the account that day, and as what; longest first, then ids."""
+        valid = (
+            a
+            for a in self.facts.assignments
+            if a.team_id in self.team and self.at.valid(a.valid_from, a.valid_to)
+        )
+        return tuple(
+            sorted(set(valid), key=lambda a: (a.valid_from or "", a.team_id, a.as_, a.valid_to or "~"))
+        )
+
+    @cached_property
+    def managers(self) -> frozenset[str]:
+        """Our account managers of that day."""
+        return frozenset(a.team_id for a in self.assignments if a.as_ == "account_manager")
+
+    def name(self, id_: str) -> str:
+        """The name of one of theirs or ours; the id where it is not known."""
+        known = self.people.get(id_) or self.team.get(id_)
+        return known.name if known else id_
+
+    # Ties ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def contacts(self) -> Mapping[Pair, tuple[Contact, ...]]:
+        """The touchpoints of each tie, oldest first. Leavers of either side hold no tie."""
+        found: defaultdict[Pair, list[Contact]] = defaultdict(list)
+        theirs, ours, half_life = self.people, self.team, self.constants.half_life_days
+        for touchpoint in self.facts.touchpoints:
+            if not self.at.counts(touchpoint.at):
+                continue
+            weights = touchpoint_weights(touchpoint.channel, touchpoint.people, touchpoint.cc, self.constants)
+            left = decay((self.at.instant - touchpoint.at) / DAY, half_life)
+            for person, weight in weights.items():
+                if person in theirs:
+                    contact = Contact(touchpoint, weight, weight * left)
+                    for member in set(touchpoint.team):
+                        if member in ours:
+                            found[member, person].append(contact)
+        return {
+            pair: tuple(sorted(found[pair], key=lambda c: (c.touchpoint.at, c.touchpoint.id)))
+            for pair in sorted(found)
+        }
+
+    @cached_property
+    def strengths(self) -> Mapping[Pair, float]:
+        """s of each tie: the sum of what its touchpoints still contribute."""
+        return {pair: math.fsum(c.contribution for c in contacts) for pair, contacts in self.contacts.items()}
+
+    @cached_property
+    def live_ties(self) -> tuple[LiveTie, ...]:
+        """The ties that count as reach, by ids. A placeholder is known, never reached."""
+        return tuple(
+            LiveTie(*pair, s, strength(s, self.constants.kappa))
+            for pair, s in self.strengths.items()
+            if at_least(s, self.constants.live) and not self.people[pair[1]].placeholder
+        )
+
+    @cached_property
+    def ties_with(self) -> Mapping[str, tuple[LiveTie, ...]]:
+        """The live ties of each of theirs who has any."""
+        found: defaultdict[str, list[LiveTie]] = defaultdict(list)
+        for tie in self.live_ties:
+            found[tie.person_id].append(tie)
+        return {person: tuple(ties) for person, ties in found.items()}
+
+    def coverage(self, person_id: str) -> float:
+        """c_p = 1 − Π(1 − S) over the person's live ties; 0 without any."""
+        ties = self.ties_with.get(person_id, ())
+        return strength(math.fsum(t.s for t in ties), self.constants.kappa)
+
+    # Judgements ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _assessments(self) -> Mapping[str, list[Assessment]]:
+        found: defaultdict[str, list[Assessment]] = defaultdict(list)
+        for assessment in self.facts.assessments:
+            found[assessment.person_id].append(assessment)
+        return found
+
+    @cached_property
+    def powers(self) -> Mapping[str, Power]:
+        """Each person's power with its source."""
+        c = self.constants
+        return {
+            p: power_of(e, self._assessments.get(p, ()), self.at, c.layer_power, c.missing_confidence)
+            for p, e in self.people.items()
+        }
+
+    @cached_property
+    def supports(self) -> Mapping[str, Judged]:
+        """The support of each person whom anybody judged."""
+        missing = self.constants.missing_confidence
+        judged = ((p, support_of(self._assessments.get(p, ()), self.at, missing)) for p in self.people)
+        return {p: support for p, support in judged if support is not None}
+
+    def power(self, people: Iterable[str]) -> float:
+        """Σπ of some of their people."""
+        return math.fsum(self.powers[p].value for p in people)
+
+    def by_power(self, people: Iterable[str]) -> tuple[str, ...]:
+        """Their people in the order in which texts name them: most powerful first, then ids."""
+        return tuple(sorted(people, key=lambda p: (-self.powers[p].value, p)))
+
+    # Who decides -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def layers(self) -> Mapping[str, tuple[str, ...]]:
+        """Their people of each of the three layers; whose layer is unknown is in none."""
+        return {layer: tuple(p for p, e in self.people.items() if e.layer == layer) for layer in LAYERS}
+
+    @cached_property
+    def roles(self) -> Mapping[str, tuple[str, ...]]:
+        """Who holds each of the buying roles that day, by ids."""
+        found: dict[str, set[str]] = {role: set() for role in ROLES}
+        for r in self.facts.roles:
+            if r.person_id in self.people and r.role in found and self.at.valid(r.valid_from, r.valid_to):
+                found[r.role].add(r.person_id)
+        return {role: tuple(sorted(people)) for role, people in found.items()}
+
+    @cached_property
+    def decision(self) -> Decision:
+        """The decision holders D: by roles, else management and executive, else nobody."""
+        by_role = frozenset(p for role in DECISION_ROLES for p in self.roles[role])
+        if by_role:
+            return Decision(by_role, "roles")
+        by_layer = frozenset(self.layers["management"] + self.layers["executive"])
+        return Decision(by_layer, "layers" if by_layer else "none")
+
+    # Flow ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _reachable(self) -> tuple[str, ...]:
+        return tuple(p for p, e in self.people.items() if not e.placeholder)
+
+    @cached_property
+    def direct(self) -> nx.DiGraph[str]:
+        """supplier → ours → (live tie) → theirs."""
+        return direct_graph(((t.team_id, t.person_id, t.strength) for t in self.live_ties), self._reachable)
+
+    @cached_property
+    def relations(self) -> tuple[Relation, ...]:
+        """The lines between two of theirs that hold that day, both working at the account."""
+        return tuple(
+            r
+            for r in self.facts.relations
+            if r.from_id in self.people and r.to_id in self.people and self.at.valid(r.valid_from, r.valid_to)
+        )
+
+    @cached_property
+    def influence(self) -> nx.DiGraph[str]:
+        """`direct` and whom they influence or manage."""
+        return influence_graph(self.direct, self.relations, self.constants)
+
+    @cached_property
+    def direct_flow(self) -> Flow:
+        """Reach on touchpoints alone."""
+        return Flow(self.direct, self._reachable)
+
+    @cached_property
+    def influence_flow(self) -> Flow:
+        """Reach with influence."""
+        return Flow(self.influence, self._reachable)
+
+    @cached_property
+    def disjoint_paths(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """For each decision holder, a largest set of paths of `influence` that share no person."""
+        return {p: self.influence_flow.disjoint_paths(p) for p in sorted(self.decision.holders)}
+
+    def impact(self, lost: Collection[str]) -> float | None:
+        """Σπ(lost ∩ D) ÷ Σπ(D); None if nobody of power decides."""
+        return ratio(self.power(self.decision.holders.intersection(lost)), self.power(self.decision.holders))
+
+
+Record = TypeVar("Record", Employment, TeamMember)
+
+
+def _valid_by_id(records: Iterable[tuple[str, Record]], at: AsOf) -> dict[str, Record]:
+    """The record of each id that is valid that day; of several the latest begun (docs/decisions/0022)."""
+    found: dict[str, Record] = {}
+    for id_, record in records:
+        if at.valid(record.valid_from, record.valid_to):
+            other = found.get(id_)
+            if other is None or _later(record) > _later(other):
+                found[id_] = record
+    return dict(sorted(found.items()))
+
+
+def _later(record: Employment | TeamMember) -> tuple[str, str]:
+    return record.valid_from or "", repr(record)
+
+
+def ratio(part: float, whole: float) -> float | None:
+    """part ÷ whole; None where the whole is nothing.
+
+    >>> ratio(1.0, 4.0), ratio(0.0, 0.0)
+    (0.25, None)
+    """
+    return part / whole if whole > 0 else None
