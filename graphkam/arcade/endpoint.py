@@ -61,7 +61,7 @@ class Endpoint:
 
 
 Probe = Callable[[Endpoint], None]
-"""Runs `RETURN 1` in the endpoint's database as its user; raises whatever goes wrong."""
+"""Runs `RETURN 1` in the endpoint's database as its user, once: `ensure` repeats. Raises what goes wrong."""
 
 
 def ensure(data_dir: Path, role: Role = "either", *, probe: Probe) -> Endpoint:

@@ -1,0 +1,1 @@
+"""Tests of GraphKAM; `conftest.py` starts the databases they need."""
