@@ -48,14 +48,14 @@ def coverage(view: View, people: Collection[str], answer: Callable[..., C]) -> C
         strongest=strongest(ties),
         guessed=sum(guessed(view, p) for p in chosen),
         unknown=len(chosen) - len(judged),
-        target_gap=math.fsum(max(0.0, (view.people[p].target or 0.0) - view.coverage(p)) for p in chosen),
+        target_gap=math.fsum(max(0.0, (view.people[p].target or 0.0) - view.coverages[p]) for p in chosen),
     )
 
 
 def covered_share(view: View, people: Collection[str]) -> float | None:
     """C = Σπc ÷ Σπ of a set; None where Σπ is 0."""
     return ratio(
-        math.fsum(view.powers[p].value * view.coverage(p) for p in sorted(people)), view.power(people)
+        math.fsum(view.powers[p].value * view.coverages[p] for p in sorted(people)), view.power(people)
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from graphkam.analysis.disjoint import DisjointPaths
 from graphkam.domain.constants import TOLERANCE, Constants
 from graphkam.domain.facts import Relation
 
@@ -102,12 +103,7 @@ class Flow:
         v itself is among the lost if it is one of theirs. It is the subtree of v in the dominator tree. Cost:
         one dominator tree, and the sum of the sizes of its subtrees.
         """
-        import networkx as nx
-
-        parents = dict(nx.immediate_dominators(self.graph, SUPPLIER))
-        parents.pop(
-            SUPPLIER, None
-        )  # up to networkx 3.5 the root is its own dominator, from 3.6 it is left out
+        parents = self._parents
         lost: dict[str, set[str]] = {v: set() for v in parents}
         for person in parents:
             if person in self._theirs:
@@ -121,32 +117,36 @@ class Flow:
         """Their people reached now and not without all of `people`, themselves included. Cost: one sweep."""
         return self.reached - self._without(frozenset(people))
 
+    @cached_property
+    def _parents(self) -> Mapping[str, str]:
+        """The dominator tree: who comes last before each reached node on all paths to it."""
+        import networkx as nx
+
+        parents = dict(nx.immediate_dominators(self.graph, SUPPLIER))
+        parents.pop(SUPPLIER, None)  # up to networkx 3.5 the root dominates itself, from 3.6 it is left out
+        return parents
+
     def disjoint_paths(self, person: str) -> tuple[tuple[str, ...], ...]:
         """A largest set of paths from the supplier to one of theirs that share no person but the last.
 
-        Cost: a maximum flow. Source: Menger 1927.
+        Empty if not reached. Cost: one sweep for each path and one more. Source: Menger 1927.
         """
-        import networkx as nx
-
-        if person not in self.reached:
-            return ()
-        auxiliary, residual = self._networks
-        paths = nx.node_disjoint_paths(self.graph, SUPPLIER, person, auxiliary=auxiliary, residual=residual)
-        return tuple(tuple(path) for path in paths)
+        return self._ways.to(person) if person in self.reached else ()
 
     @cached_property
-    def _networks(self) -> tuple[nx.DiGraph[str], nx.DiGraph[str]]:
-        from networkx.algorithms.connectivity import build_auxiliary_node_connectivity
-        from networkx.algorithms.flow import build_residual_network
+    def _ways(self) -> DisjointPaths:
+        reached = (SUPPLIER, *self._parents)
+        return DisjointPaths({v: self._successors[v] for v in reached}, SUPPLIER)
 
-        auxiliary = build_auxiliary_node_connectivity(self.graph)
-        return auxiliary, build_residual_network(auxiliary, "capacity")
+    @cached_property
+    def _successors(self) -> Mapping[str, tuple[str, ...]]:
+        return {v: tuple(followers) for v, followers in self.graph.adjacency()}
 
     def _without(self, removed: Collection[str]) -> frozenset[str]:
         seen: set[str] = {SUPPLIER}
         waiting = [SUPPLIER]
         while waiting:
-            for follower in self.graph.adj[waiting.pop()]:
+            for follower in self._successors[waiting.pop()]:
                 if follower not in seen and follower not in removed:
                     seen.add(follower)
                     waiting.append(follower)

@@ -57,7 +57,7 @@ def _state(view: View, person: str) -> PersonState:
         decision_holder=person in view.decision.holders,
         reached=person in view.ties_with,
         reached_by_influence=person in view.influence_flow.reached,
-        coverage=view.coverage(person),
+        coverage=view.coverages[person],
         target=work.target,
         placeholder=work.placeholder,
     )

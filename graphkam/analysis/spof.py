@@ -53,7 +53,8 @@ def losses(view: View, flow: Flow, side: str) -> tuple[Loss, ...]:
     Ties go by reach lost, then id.
     """
     members = (v for v in flow.lost if (v in view.people) == (side == "theirs"))
-    found = [_loss(view, flow, v) for v in members]
+    reach = view.power(flow.reached)
+    found = [_loss(view, flow, v, reach) for v in members]
     return tuple(sorted(found, key=lambda s: (-_rank(s.impact), -_rank(s.reach_lost), s.id)))
 
 
@@ -61,10 +62,10 @@ def _rank(share: float | None) -> float:
     return -1.0 if share is None else round(share, 9)
 
 
-def _loss(view: View, flow: Flow, person: str) -> Loss:
+def _loss(view: View, flow: Flow, person: str, reach: float) -> Loss:
     lost = flow.lost[person]
     cuts_off = tuple(sorted(lost - {person}))
-    reach_lost = ratio(view.power(lost), view.power(flow.reached))
+    reach_lost = ratio(view.power(lost), reach)
     cut_deciders = view.decision.holders.intersection(cuts_off)
     half = reach_lost is not None and at_least(reach_lost, view.constants.spof_reach)
     return Loss(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from graphkam.analysis.graph import Flow, direct_graph, influence_graph
 from graphkam.analysis.judgement import Judged, Power, power_of, support_of
@@ -32,8 +32,7 @@ Pair = tuple[str, str]
 """(one of ours, one of theirs)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """A touchpoint as part of one tie: its weight there, and what is left of it at the moment of the view."""
 
     touchpoint: Touchpoint
@@ -119,26 +118,22 @@ class View:
         """The touchpoints of each tie, oldest first. Leavers of either side hold no tie."""
         found: defaultdict[Pair, list[Contact]] = defaultdict(list)
         theirs, ours, half_life = self.people, self.team, self.constants.half_life_days
-        for touchpoint in self.facts.touchpoints:
-            if not self.at.counts(touchpoint.at):
-                continue
+        happened = [t for t in self.facts.touchpoints if self.at.counts(t.at)]
+        for touchpoint in sorted(happened, key=lambda t: (t.at, t.id)):
             weights = touchpoint_weights(touchpoint.channel, touchpoint.people, touchpoint.cc, self.constants)
             left = decay((self.at.instant - touchpoint.at) / DAY, half_life)
+            members = [m for m in dict.fromkeys(touchpoint.team) if m in ours]
             for person, weight in weights.items():
                 if person in theirs:
                     contact = Contact(touchpoint, weight, weight * left)
-                    for member in set(touchpoint.team):
-                        if member in ours:
-                            found[member, person].append(contact)
-        return {
-            pair: tuple(sorted(found[pair], key=lambda c: (c.touchpoint.at, c.touchpoint.id)))
-            for pair in sorted(found)
-        }
+                    for member in members:
+                        found[member, person].append(contact)
+        return {pair: tuple(found[pair]) for pair in sorted(found)}
 
     @cached_property
     def strengths(self) -> Mapping[Pair, float]:
         """s of each tie: the sum of what its touchpoints still contribute."""
-        return {pair: math.fsum(c.contribution for c in contacts) for pair, contacts in self.contacts.items()}
+        return {pair: math.fsum([c.contribution for c in found]) for pair, found in self.contacts.items()}
 
     @cached_property
     def live_ties(self) -> tuple[LiveTie, ...]:
@@ -157,10 +152,13 @@ class View:
             found[tie.person_id].append(tie)
         return {person: tuple(ties) for person, ties in found.items()}
 
-    def coverage(self, person_id: str) -> float:
-        """c_p = 1 − Π(1 − S) over the person's live ties; 0 without any."""
-        ties = self.ties_with.get(person_id, ())
-        return strength(math.fsum(t.s for t in ties), self.constants.kappa)
+    @cached_property
+    def coverages(self) -> Mapping[str, float]:
+        """c_p = 1 − Π(1 − S) over the live ties of each of theirs; 0 without any."""
+        return {
+            p: strength(math.fsum(t.s for t in self.ties_with.get(p, ())), self.constants.kappa)
+            for p in self.people
+        }
 
     # Judgements ------------------------------------------------------------------------------------------
 
@@ -187,9 +185,17 @@ class View:
         judged = ((p, support_of(self._assessments.get(p, ()), self.at, missing)) for p in self.people)
         return {p: support for p, support in judged if support is not None}
 
+    @cached_property
+    def _power(self) -> Mapping[str, float]:
+        return {p: power.value for p, power in self.powers.items()}
+
+    @cached_property
+    def _deciding(self) -> float:
+        return self.power(self.decision.holders)
+
     def power(self, people: Iterable[str]) -> float:
         """Σπ of some of their people."""
-        return math.fsum(self.powers[p].value for p in people)
+        return math.fsum(map(self._power.__getitem__, people))
 
     def by_power(self, people: Iterable[str]) -> tuple[str, ...]:
         """Their people in the order in which texts name them: most powerful first, then ids."""
@@ -262,7 +268,7 @@ class View:
 
     def impact(self, lost: Collection[str]) -> float | None:
         """Σπ(lost ∩ D) ÷ Σπ(D); None if nobody of power decides."""
-        return ratio(self.power(self.decision.holders.intersection(lost)), self.power(self.decision.holders))
+        return ratio(self.power(self.decision.holders.intersection(lost)), self._deciding)
 
 
 Record = TypeVar("Record", Employment, TeamMember)
