@@ -1,0 +1,3 @@
+// title: Need ids are unique
+// description: No two Need nodes share an id.
+CREATE CONSTRAINT need_id IF NOT EXISTS FOR (n:Need) REQUIRE n.id IS UNIQUE

@@ -1,0 +1,7 @@
+// title: Delete actions
+// description: Deletes the rows of these keys, with their references.
+// param key: list
+UNWIND $key AS key
+MATCH (n:Action {id: key})
+DETACH DELETE n
+RETURN count(*) AS gone

@@ -1,0 +1,7 @@
+// title: Delete changes
+// description: Deletes the rows of these keys, with their references.
+// param key: list
+UNWIND $key AS key
+MATCH (n:Change {id: key})
+DETACH DELETE n
+RETURN count(*) AS gone

@@ -1,0 +1,7 @@
+// title: Delete commitments
+// description: Deletes the rows of these keys, with their references.
+// param key: list
+UNWIND $key AS key
+MATCH (n:Commitment {id: key})
+DETACH DELETE n
+RETURN count(*) AS gone

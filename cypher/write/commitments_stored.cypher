@@ -1,0 +1,6 @@
+// title: Stored commitments
+// description: The rows of these keys, as they are stored.
+// param key: list
+UNWIND $key AS key
+MATCH (n:Commitment {id: key})
+RETURN collect(properties(n)) AS rows

@@ -1,0 +1,7 @@
+// title: Delete incidents
+// description: Deletes the rows of these keys, with their references.
+// param key: list
+UNWIND $key AS key
+MATCH (n:Incident {id: key})
+DETACH DELETE n
+RETURN count(*) AS gone

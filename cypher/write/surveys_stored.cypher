@@ -1,0 +1,6 @@
+// title: Stored surveys
+// description: The rows of these keys, as they are stored.
+// param key: list
+UNWIND $key AS key
+MATCH (n:Survey {id: key})
+RETURN collect(properties(n)) AS rows

@@ -1,0 +1,6 @@
+// title: Stored team
+// description: The rows of these keys, as they are stored.
+// param key: list
+UNWIND $key AS key
+MATCH (n:TeamMember {id: key})
+RETURN collect(properties(n)) AS rows

@@ -1,0 +1,196 @@
+"""The connection: one driver, managed transactions only, and the one loop that repeats them."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+import neo4j
+from neo4j import ManagedTransaction
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError,
+    ConstraintError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from graphkam.errors import DataError, NotFoundError, StoreError
+from graphkam.queries import Query, load
+from graphkam.store.columns import Columns, columns_of, slices
+
+T = TypeVar("T")
+
+REPEAT_SECONDS = 20.0
+"""How long a transaction is repeated before the user is told."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 2.0
+_LOST = (ServiceUnavailable, SessionExpired)
+"""The answer was lost: about one in ten such commits took place all the same."""
+
+
+class NothingToDo(Exception):  # noqa: N818  (no error: it rolls a transaction back that has nothing to write)
+    """Raised by the work of a transaction that found everything as it should be; `result` is its answer."""
+
+    def __init__(self, result: Any) -> None:
+        super().__init__("nothing to do")
+        self.result = result
+
+
+class Transaction:
+    """One managed transaction: runs the statements of `cypher/`, by name."""
+
+    def __init__(self, tx: ManagedTransaction, folder: str = "write") -> None:
+        self._tx = tx
+        self._folder = folder
+
+    def rows(self, name: str, /, **values: object) -> list[dict[str, Any]]:
+        """The rows that a statement gives."""
+        query = self._query(name)
+        return self._tx.run(cast(Any, query.text), query.bind(values)).data()
+
+    def one(self, name: str, /, **values: object) -> dict[str, Any]:
+        """The single row that a statement gives."""
+        [row] = self.rows(name, **values)
+        return row
+
+    def send(self, name: str, columns: Columns, /, **values: object) -> list[dict[str, Any]]:
+        """Run a statement on columns of any length, in messages that are small enough; a row for each.
+
+        Numbers are for the caller to add up, lists to put together.
+        """
+        return [self.one(name, **part, **values) for part in slices(columns)]
+
+    def send_rows(self, name: str, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Run a statement on the columns that it declares of these rows; how many rows it counted as `gone`.
+
+        A statement counts what it found under the names of its columns. Raises StoreError if that is less than
+        was referred to: what the rows need has vanished since they were checked.
+        """
+        columns = columns_of([p.name for p in self._query(name).parameters], rows)
+        counted = self.send(name, columns)
+        for column in counted[0] if counted else ():
+            if column in columns:
+                wanted = sum(value is not None for value in columns[column])
+                if (found := total(counted, column)) < wanted:
+                    raise StoreError(
+                        f"{wanted - found} of {wanted} references in {column} lead nowhere ({name}); nothing was written"
+                    )
+        return total(counted, "gone") if counted and "gone" in counted[0] else 0
+
+    def stream(self, text: str, /, **values: object) -> Iterable[neo4j.Record]:
+        """The records of a statement that is made by the program, one after the other."""
+        return self._tx.run(cast(Any, text), values)
+
+    def _query(self, name: str) -> Query:
+        return load(self._folder)[name]
+
+
+class Bolt:
+    """A database of either kind at its address. Safe for several threads.
+
+    The driver's own repetition is switched off: `write` and `read` repeat for all reasons alike.
+    """
+
+    def __init__(self, url: str, user: str, password: str, database: str) -> None:
+        self.database = database
+        self._url = url
+        try:
+            self._driver = neo4j.GraphDatabase.driver(
+                url,
+                auth=(user, password),
+                max_transaction_retry_time=0,
+                connection_timeout=10,
+                notifications_min_severity="OFF",
+                user_agent="graphkam",
+                telemetry_disabled=True,
+            )
+        except (ConfigurationError, ValueError) as error:
+            raise StoreError(f"GRAPHKAM_URL {url!r} cannot be used: {_first_line(error)}.") from None
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._driver.close()
+
+    def probe(self) -> None:
+        """One statement, once; raises whatever goes wrong, as StoreError."""
+        try:
+            self._once("read", lambda tx: tx.run("RETURN 1").consume())
+        except (DriverError, Neo4jError) as error:
+            raise self._refusal(error) from None
+
+    def read(self, work: Callable[[Transaction], T], folder: str = "write") -> T:
+        """What `work` gives in a reading transaction; it may run more than once."""
+        return self._repeat("read", lambda tx: work(Transaction(tx, folder)))
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """What `work` gives in a writing transaction; it may run more than once, so it must be idempotent.
+
+        `work` raises NothingToDo, or NotFoundError, when there is nothing to write. If an earlier attempt had
+        written, and only the answer to its commit was lost, then that attempt's result is given.
+        """
+        return self._repeat("write", lambda tx: work(Transaction(tx)))
+
+    def schema(self, text: str) -> list[dict[str, Any]]:
+        """Run one statement about the schema."""
+        return self._repeat("write", lambda tx: tx.run(cast(Any, text)).data())
+
+    def _once(self, mode: str, work: Callable[[ManagedTransaction], T]) -> T:
+        with self._driver.session(database=self.database) as session:
+            return session.execute_read(work) if mode == "read" else session.execute_write(work)
+
+    def _repeat(self, mode: str, work: Callable[[ManagedTransaction], T]) -> T:
+        """The one retry loop: constraint races, deadlocks, lost connections and lost answers."""
+        done: list[T] = []
+
+        def remembered(tx: ManagedTransaction) -> T:
+            done.append(work(tx))
+            return done[-1]
+
+        deadline, pause = time.monotonic() + REPEAT_SECONDS, _FIRST_PAUSE
+        perhaps: list[T] = []
+        while True:
+            done.clear()
+            try:
+                return self._once(mode, remembered)
+            except NothingToDo as nothing:
+                return perhaps[0] if perhaps else cast(T, nothing.result)
+            except NotFoundError:
+                if perhaps:
+                    return perhaps[0]
+                raise
+            except UnicodeEncodeError:
+                raise DataError("a text holds half a character, which cannot be stored") from None
+            except (DriverError, Neo4jError) as error:
+                if isinstance(error, _LOST):
+                    perhaps += done
+                passing = isinstance(error, (ConstraintError, TransientError, *_LOST)) or error.is_retryable()
+                if not passing or time.monotonic() + pause > deadline:
+                    raise self._refusal(error) from error
+            time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  (spreads writers, keeps no secret)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def _refusal(self, error: Exception) -> StoreError:
+        match error:
+            case AuthError():
+                return StoreError(f"The database at {self._url} refused the user name or password.")
+            case ServiceUnavailable() | SessionExpired():
+                return StoreError(f"The database at {self._url} cannot be reached.")
+            case Neo4jError() if error.code and error.code.endswith("DatabaseNotFound"):
+                return StoreError(f"There is no database {self.database!r} at {self._url}.")
+            case _:
+                return StoreError(f"The database refused: {_first_line(error)}")
+
+
+def total(counted: Sequence[Mapping[str, Any]], name: str) -> int:
+    """The sum of a counted column over the messages of one statement."""
+    return sum(row[name] for row in counted)
+
+
+def _first_line(error: Exception) -> str:
+    text = error.message if isinstance(error, Neo4jError) and error.message else str(error)
+    return next(iter(text.splitlines()), type(error).__name__)[:300]

@@ -1,0 +1,48 @@
+"""Persons out of their employments: what holds for somebody whoever employs them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graphkam.domain.search import search_text
+from graphkam.domain.tables import Row
+
+_OF_THE_PERSON = ("name", "email", "phone", "placeholder")
+
+
+def persons(before: Mapping[str, Row], changed: Mapping[str, Row]) -> list[dict[str, Any]]:
+    """The Person nodes that `changed` employments make or alter, given all employments `before`, by key.
+
+    A career is several rows, and names and addresses change with the employer: each employment keeps its own,
+    and the person has those of the latest one that gives any.
+
+    >>> old = {"id": "li", "account_id": "a", "valid_from": None, "name": "Li Na", "email": "li@a", "phone": None,
+    ...     "placeholder": None}
+    >>> new = {**old, "account_id": "b", "valid_from": "2026-01-01", "name": "Li Na-Braun", "email": None}
+    >>> persons({"1": old}, {"2": new})[0]["name"], persons({"1": old}, {"2": new})[0]["email"]
+    ('Li Na-Braun', 'li@a')
+    """
+    was, now = _by_person(before.values()), _by_person({**before, **changed}.values())
+    ids = dict.fromkeys(str(row["id"]) for row in changed.values())
+    return [
+        person
+        for person_id in ids
+        if (person := _person(person_id, now[person_id]))
+        != (_person(person_id, was[person_id]) if person_id in was else None)
+    ]
+
+
+def _by_person(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[str(row["id"])].append(row)
+    return dict(found)
+
+
+def _person(person_id: str, rows: list[Row]) -> dict[str, Any]:
+    if len(rows) > 1:
+        rows = sorted(rows, key=lambda r: (r["valid_from"] or "", r["account_id"]), reverse=True)
+    given = {name: next((r[name] for r in rows if r[name] is not None), None) for name in _OF_THE_PERSON}
+    return {"key": person_id, **given, "search": search_text(str(given["name"]))}

@@ -1,0 +1,151 @@
+"""The store: every read and write of the database, whichever of the two it is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+from graphkam.arcade import Endpoint, ensure
+from graphkam.domain.constants import Constants
+from graphkam.domain.tables import TABLES, Row
+from graphkam.errors import UsageError
+from graphkam.queries import load
+from graphkam.settings import Settings
+from graphkam.store.bolt import Bolt
+from graphkam.store.columns import chunks, row_size
+from graphkam.store.deleting import delete
+from graphkam.store.order import above_first
+from graphkam.store.reading import stored_rows
+from graphkam.store.schema import prepare
+from graphkam.store.shapes import SHAPES, Shape
+from graphkam.store.writing import Written, write_chunk
+
+
+def open_store(settings: Settings, *, own: bool | None = None) -> Store:
+    """The store that the settings name, its schema made or brought up to date; a context manager.
+
+    With a URL that database. Without, the embedded store of the data directory: `own` None joins the process
+    that runs it, or starts it; True must start it, False must join.
+    Raises StoreError (cannot be started or reached), StoreOwnedError (a second owner), SchemaError.
+    """
+    endpoint: Endpoint | None = None
+    if settings.url:
+        bolt = Bolt(settings.url, settings.user, settings.password.get_secret_value(), settings.database)
+    else:
+        role = {True: "own", False: "join", None: "either"}[own]
+        endpoint = ensure(settings.data_dir, role, probe=_probe)  # type: ignore[arg-type]
+        bolt = _bolt_to(endpoint)
+    try:
+        bolt.probe()
+        prepare(bolt)
+    except BaseException:
+        bolt.close()
+        if endpoint:
+            endpoint.close()
+        raise
+    return Store(bolt, settings.constants, endpoint)
+
+
+def _bolt_to(endpoint: Endpoint) -> Bolt:
+    return Bolt(endpoint.url, endpoint.user, endpoint.password, endpoint.database)
+
+
+def _probe(endpoint: Endpoint) -> None:
+    bolt = _bolt_to(endpoint)
+    try:
+        bolt.probe()
+    finally:
+        bolt.close()
+
+
+class Store:
+    """An open database. Safe for several threads; writers take turns.
+
+    Every write is idempotent by the caller's keys: repeating it changes nothing.
+    """
+
+    def __init__(self, bolt: Bolt, constants: Constants, endpoint: Endpoint | None = None) -> None:
+        self._bolt = bolt
+        self._constants = constants
+        self._endpoint = endpoint
+        self._turn = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Wait for the writer, give the connections back, and stop the embedded store if it is ours."""
+        with self._turn:
+            self._bolt.close()
+            if self._endpoint:
+                self._endpoint.close()
+
+    def read(self, name: str, /, **values: object) -> list[dict[str, Any]]:
+        """The rows of a query of `cypher/queries`. Raises UsageError for wrong parameters."""
+        if name not in load("queries"):
+            raise UsageError(f"there is no query {name!r}; `graphkam queries` lists them")
+        return self._bolt.read(lambda tx: tx.rows(name, **values), "queries")
+
+    def columns(self, name: str, /, **values: object) -> dict[str, list[Any]]:
+        """The one record of collected columns that a query of `cypher/facts` gives."""
+        return self._bolt.read(lambda tx: tx.one(name, **values), "facts")
+
+    def revision(self) -> int:
+        """How many writes this store has seen; it changes with each of them."""
+        return int(self._bolt.read(lambda tx: tx.one("revision_read"))["n"])
+
+    def existing(self, table: str, ids: Collection[str]) -> set[str]:
+        """Which of these ids are stored: of accounts, team, people, touchpoints, or the keys of another table."""
+        if f"{table}_existing" not in load("write"):
+            return set(self.stored(table, ids))
+        found = self._bolt.read(lambda tx: tx.send(f"{table}_existing", {"key": list(ids)}))
+        return {key for part in found for key in part["ids"]}
+
+    def stored(self, table: str, keys: Collection[str]) -> dict[str, Row]:
+        """The stored rows of these keys (`Table.key_of`), whole and in stored form."""
+        shape = _shape(table)
+        return self._bolt.read(lambda tx: stored_rows(tx, shape, keys)) if keys else {}
+
+    def write(self, table: str, rows: Sequence[Row]) -> Written:
+        """Create or update rows by key; columns that a row lacks stay as they are stored.
+
+        Rows are validated before, and what they refer to is stored, or among them: for accounts, team, people
+        and strategy hand all rows that refer to each other to one call. They are written in chunks of a
+        transaction each; a chunk that cannot be written raises (StoreError, ConflictError, DataError) and
+        leaves nothing of itself, chunks before it stay.
+        """
+        shape = _shape(table)
+        ordered, needs = above_first(rows, shape.above) if shape.above else (rows, _itself)
+        written = Written()
+        for chunk in chunks(ordered, lambda row: row_size(shape.table, row), needs):
+            written += self._write_chunk(shape, chunk)
+        return written
+
+    def _write_chunk(self, shape: Shape, rows: Sequence[Row]) -> Written:
+        with self._turn:
+            return self._bolt.write(lambda tx: write_chunk(tx, shape, rows, self._constants))
+
+    def delete(self, table: str, key: str) -> dict[str, int]:
+        """Delete a row, or what an id names, with all that cannot stand without it; counts of what went.
+
+        See `deleting` for what goes with what. Raises NotFoundError; ConflictError where history holds it.
+        """
+        with self._turn:
+            return delete(self._bolt, _shape(table), key, self._constants)
+
+
+def _itself(place: int) -> int:
+    return place
+
+
+def _shape(table: str) -> Shape:
+    if table not in SHAPES:
+        raise UsageError(f"there is no table {table!r}; there are {', '.join(TABLES)}")
+    return SHAPES[table]

@@ -1,0 +1,139 @@
+"""One chunk of rows, written in one transaction: compared with what is stored, and only where it differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphkam.domain.constants import Constants
+from graphkam.domain.tables import Row
+from graphkam.errors import ConflictError
+from graphkam.store.bolt import NothingToDo, Transaction
+from graphkam.store.columns import completed
+from graphkam.store.people import persons
+from graphkam.store.reading import employments, stored_rows
+from graphkam.store.shapes import Shape, enriched
+from graphkam.store.ties import add_contacts, contacts_of
+from graphkam.store.touch import touched_accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many rows were new, had other content, or were there already."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Written) -> Written:
+        return Written(
+            self.created + other.created, self.updated + other.updated, self.unchanged + other.unchanged
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that is new (`before` None) or differs from what is stored; both are whole rows."""
+
+    key: str
+    before: Row | None
+    after: Row
+
+
+def write_chunk(tx: Transaction, shape: Shape, rows: Sequence[Row], constants: Constants) -> Written:
+    """Write rows of one table and all that follows from them: ties, and the revision of touched accounts.
+
+    Raises NothingToDo if everything is stored like this, ConflictError if an id is both a person's and a team
+    member's, StoreError if a row refers to what is not there; nothing is written then.
+    """
+    revision = tx.one("revision")["n"]
+    before = _before(tx, shape, rows)
+    changes, unchanged = _compared(shape, rows, before)
+    created = sum(change.before is None for change in changes)
+    written = Written(created, len(changes) - created, unchanged)
+    if not changes:
+        raise NothingToDo(written)
+    _refuse_shared_ids(tx, shape, changes)
+    _apply(tx, shape, changes, before)
+    if shape.table.name == "touchpoints":
+        _put_ties_right(tx, changes, shape, constants)
+    accounts = touched_accounts(tx, shape, (row for c in changes for row in (c.before, c.after) if row))
+    tx.send("touched", {"account_id": accounts}, n=revision)
+    return written
+
+
+def _before(tx: Transaction, shape: Shape, rows: Iterable[Row]) -> dict[str, Row]:
+    """What is stored under the keys of these rows; of people, all their employments."""
+    if shape.table.name == "people":
+        return employments(tx, {str(row["id"]) for row in rows})
+    return stored_rows(tx, shape, {shape.table.key_of(row) for row in rows})
+
+
+def _compared(shape: Shape, rows: Iterable[Row], before: dict[str, Row]) -> tuple[list[Change], int]:
+    after: dict[str, Row] = {}
+    for row in rows:
+        key = shape.table.key_of(row)
+        after[key] = completed(shape.table, row, after.get(key) or before.get(key))
+    changes = [Change(key, before.get(key), row) for key, row in after.items() if row != before.get(key)]
+    return changes, len(after) - len(changes)
+
+
+def _refuse_shared_ids(tx: Transaction, shape: Shape, changes: Sequence[Change]) -> None:
+    """People and team share one id space, which no constraint of the database can say."""
+    other = {"people": "team", "team": "people"}.get(shape.table.name)
+    if other:
+        ids = list({str(c.after["id"]) for c in changes if c.before is None})
+        for part in tx.send(f"{other}_existing", {"key": ids}):
+            for taken in part["ids"]:
+                whose = "one of our people" if other == "team" else "one of theirs"
+                raise ConflictError(
+                    f"the id {taken!r} is that of {whose} already; people and team share one id space"
+                )
+
+
+def _apply(tx: Transaction, shape: Shape, changes: Sequence[Change], before: dict[str, Row]) -> None:
+    table = shape.table
+    if shape.anew:
+        old = [enriched(table, c.before) for c in changes if c.before is not None]
+        tx.send_rows(f"{table.name}_delete", old)
+    rows: list[dict[str, Any]] = [enriched(table, c.after) for c in changes]
+    if table.name == "people":
+        tx.send_rows("people_person", persons(before, {c.key: c.after for c in changes}))
+    for step in shape.steps:
+        tx.send_rows(step.query, [row for row in rows if step.rows is None or step.rows(row)])
+    if table.name == "touchpoints":
+        _join_participants(tx, rows)
+
+
+def _join_participants(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    ours = [{"touchpoint_id": row["key"], "team_id": u} for row in rows for u in row["team_ids"]]
+    tx.send_rows("touchpoints_team", ours)
+    theirs = [
+        {"touchpoint_id": row["key"], "person_id": p, "part": part}
+        for row in rows
+        for p, part in participants(row).items()
+    ]
+    tx.send_rows("touchpoints_people", theirs)
+
+
+def participants(row: Row) -> dict[str, str]:
+    """Their people in a touchpoint, each with the part that counts most: spoken, cc, present.
+
+    >>> participants({"people_ids": ["a"], "present_ids": ["a", "b"], "cc_ids": ["b"]})
+    {'a': 'spoken', 'b': 'cc'}
+    """
+    parts: dict[str, str] = {}
+    for column, part in (("people_ids", "spoken"), ("cc_ids", "cc"), ("present_ids", "present")):
+        ids = row[column]
+        for person in ids if isinstance(ids, list) else ():
+            parts.setdefault(person, part)
+    return parts
+
+
+def _put_ties_right(tx: Transaction, changes: Sequence[Change], shape: Shape, constants: Constants) -> None:
+    new = [enriched(shape.table, c.after) for c in changes if c.before is None]
+    changed = [
+        enriched(shape.table, row) for c in changes if c.before is not None for row in (c.before, c.after)
+    ]
+    add_contacts(tx, new, {key for row in changed for key in contacts_of(row, constants)}, constants)
