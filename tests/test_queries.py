@@ -96,6 +96,7 @@ def test_a_dollar_or_semicolon_in_strings_comments_and_backticks_does_not_count(
 def test_binding_converts_texts() -> None:
     given = {
         "s": "Liu's",
+        "who": " LIÚ  Bo",
         "i": "-3",
         "f": "2.5",
         "b": "Yes",
@@ -108,6 +109,7 @@ def test_binding_converts_texts() -> None:
     assert kinds["d"] == "date"
     assert query(*(Parameter(n, kinds[n]) for n in given)).bind(given) == {
         "s": "Liu's",
+        "who": "liu bo",
         "i": -3,
         "f": 2.5,
         "b": True,

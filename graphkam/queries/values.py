@@ -7,8 +7,11 @@ import math
 from collections.abc import Mapping
 from datetime import date, datetime
 
-TYPES = ("string", "integer", "float", "boolean", "date", "list<string>", "map<float>", "list")
-"""What a parameter may be. `list` is a column of anything, for the store's own statements."""
+from graphkam.domain.search import search_text
+
+TYPES = ("string", "search", "integer", "float", "boolean", "date", "list<string>", "map<float>", "list")
+"""What a parameter may be. `search` is a text in the form in which names are searched, `list` a column of
+anything, for the store's own statements."""
 
 
 def converted(kind: str, value: object) -> object:
@@ -20,6 +23,8 @@ def converted(kind: str, value: object) -> object:
     match kind, value:
         case "string", str():
             return _clean(value)
+        case "search", str():
+            return search_text(_clean(value))
         case "integer", bool():
             raise ValueError
         case "integer", int() | str():
@@ -53,6 +58,7 @@ def converted(kind: str, value: object) -> object:
 
 EXPECTED = {
     "string": "a text",
+    "search": "a text",
     "integer": "a whole number",
     "float": "a number",
     "boolean": "true or false",

@@ -1,0 +1,6 @@
+// title: Our people of a name
+// description: Every person of ours with exactly that name; capitals, accents and spaces are of no matter.
+// param search: search
+MATCH (n:TeamMember {search: $search})
+RETURN n.id AS id, n.name AS name
+ORDER BY id
