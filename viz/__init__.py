@@ -3,5 +3,8 @@
 from __future__ import annotations
 
 from viz.model import influence_map
+from viz.page import assets, map_html
+from viz.svg import map_svg
+from viz.vis_network import network
 
-__all__ = ["influence_map"]
+__all__ = ["assets", "influence_map", "map_html", "map_svg", "network"]

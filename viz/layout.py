@@ -2,7 +2,7 @@
 
 Three bands run top down (executive, management, operating), a fourth below them holds people of unknown
 layer. Ours stand in a column on the left, each at the height of their own level, so that a tie between peers
-is a level line; competitors stand in a column on the right. Nothing here depends on the order of the input.
+is a level line; competitors stand in a row on top. Nothing here depends on the order of the input.
 """
 
 from __future__ import annotations
@@ -10,20 +10,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import ceil, inf, sqrt
 
 from graphkam.domain.answers import MapBand
 from viz.order import Links, ordered, spaced
 
-CARD_WIDTH = 184.0
-CARD_HEIGHT = 84.0
-STEP_X = 212.0
-STEP_Y = 112.0
-BAND_GAP = 44.0
-"""Free height of a band over its rows, half of it above and half below."""
-COLUMN_GAP = 84.0
-"""Free width between ours, theirs and the competitors."""
-ASPECT = 1.45
+CARD_WIDTH = 200.0
+CARD_HEIGHT = 88.0
+STEP_X = 232.0
+STEP_Y = 124.0
+BAND_GAP = (44.0, 100.0)
+"""Least and most free height of a band over its rows, half of it above and half below."""
+COLUMN_GAP = 60.0
+"""Free width between ours and theirs."""
+HEADING = 44.0
+"""Free height over the bands, and over the competitors above them."""
+RIVAL_HEIGHT = 52.0
+RIVAL_STEP = 76.0
+ASPECT = 1.35
 """Wanted width ÷ height of the whole map."""
 MIN_COLUMNS = 4
 LAYER_ROWS = ("executive", "management", "operating", None)
@@ -65,6 +70,10 @@ class _Shape:
     rows: tuple[int, ...]
     their_rows: tuple[int, ...]
 
+    @property
+    def width(self) -> float:
+        return (self.columns + self.ours) * STEP_X + COLUMN_GAP
+
 
 def place(spots: Iterable[Spot], lines: Iterable[tuple[str, str, str]]) -> Placement:
     """Positions for `spots`, given `lines` (id, id, kind) between them.
@@ -81,7 +90,7 @@ def place(spots: Iterable[Spot], lines: Iterable[tuple[str, str, str]]) -> Place
     theirs, ours, rivals = _by_band(spots)
     names = LAYER_ROWS if theirs[None] or ours[None] else LAYER_ROWS[:3]
     links = Links((a, b, LINE_WEIGHTS[kind]) for a, b, kind in lines)
-    shape = _shape([len(theirs[n]) for n in names], [len(ours[n]) for n in names], bool(rivals))
+    shape = _shape([len(theirs[n]) for n in names], [len(ours[n]) for n in names])
     tops = _tops(shape)
     width = shape.columns * STEP_X
     bands = tuple(MapBand(name, 0.0, width, tops[i], tops[i + 1]) for i, name in enumerate(names))
@@ -90,8 +99,7 @@ def place(spots: Iterable[Spot], lines: Iterable[tuple[str, str, str]]) -> Place
     for i, name in enumerate(names):
         members = _by_height(ours[name], positions, links)
         positions.update(_grid(members, shape.ours, left, bands[i]))
-    heights = _by_height(rivals, positions, links)
-    positions.update(_rival_column(heights, width + COLUMN_GAP, bands))
+    positions.update(_rival_rows(rivals, 0.0, width, positions, links))
     return Placement(positions, bands)
 
 
@@ -111,7 +119,7 @@ def _by_band(spots: Iterable[Spot]) -> tuple[_Bands, _Bands, list[str]]:
     return theirs, ours, rivals
 
 
-def _shape(theirs: Sequence[int], ours: Sequence[int], rivals: bool) -> _Shape:
+def _shape(theirs: Sequence[int], ours: Sequence[int]) -> _Shape:
     """The narrowest grid that is not higher than `ASPECT` wants; few people are not wrapped at all."""
     widest = max(theirs)
     for columns in range(max(1, min(MIN_COLUMNS, widest)), max(widest, 1) + 1):
@@ -119,8 +127,7 @@ def _shape(theirs: Sequence[int], ours: Sequence[int], rivals: bool) -> _Shape:
         ours_columns = _ours_columns(ours, their_rows)
         rows = tuple(max(r, ceil(n / max(ours_columns, 1))) for r, n in zip(their_rows, ours, strict=True))
         shape = _Shape(columns, ours_columns, rows, their_rows)
-        width = (columns + ours_columns + rivals) * STEP_X + COLUMN_GAP
-        if width >= ASPECT * _tops(shape)[-1]:
+        if shape.width >= ASPECT * _tops(shape)[-1]:
             break
     return shape
 
@@ -132,10 +139,10 @@ def _ours_columns(ours: Sequence[int], rows: Sequence[int]) -> int:
 
 
 def _tops(shape: _Shape) -> list[float]:
-    tops = [0.0]
-    for rows in shape.rows:
-        tops.append(tops[-1] + rows * STEP_Y + BAND_GAP)
-    return tops
+    """Upper edges of the bands, and the lower edge of the last; wide maps are given more room between."""
+    spare = (shape.width / ASPECT - sum(shape.rows) * STEP_Y) / len(shape.rows)
+    gap = min(max(spare, BAND_GAP[0]), BAND_GAP[1])
+    return list(accumulate((rows * STEP_Y + gap for rows in shape.rows), initial=0.0))
 
 
 def _their_positions(
@@ -192,14 +199,22 @@ def _grid(members: Sequence[str], columns: int, left: float, band: MapBand) -> d
     return places
 
 
-def _rival_column(
-    rivals: Sequence[str], left: float, bands: Sequence[MapBand]
+def _rival_rows(
+    rivals: Sequence[str],
+    left: float,
+    right: float,
+    positions: Mapping[str, tuple[float, float]],
+    links: Links,
 ) -> dict[str, tuple[float, float]]:
-    """Competitors spread over the height of the map, in as many columns as they need."""
-    height = bands[-1].bottom - bands[0].top
-    rows = max(1, min(len(rivals), int(height // STEP_Y)))
-    step = height / rows
-    return {
-        rival: (left + (i // rows + 0.5) * STEP_X, bands[0].top + (i % rows + 0.5) * step)
-        for i, rival in enumerate(rivals)
-    }
+    """Competitors in rows above the bands, each as near as can be to those whom it is tied to."""
+    middle = (left + right) / 2
+    wanted = {rival: _mean_x([rival], positions, links) for rival in rivals}
+    ranked = sorted(rivals, key=lambda rival: (wanted[rival] or middle, rival))
+    columns = int((right - left) // STEP_X)
+    places = {}
+    for row in range(0, len(ranked), columns):
+        members = ranked[row : row + columns]
+        xs = spaced([wanted[rival] for rival in members], STEP_X, left, right)
+        y = -HEADING - RIVAL_STEP * (row // columns + 0.5)
+        places.update({rival: (x, y) for rival, x in zip(members, xs, strict=True)})
+    return places

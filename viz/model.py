@@ -71,6 +71,7 @@ def influence_map(
         edges=edges,
         banner=banner(gaps, [i for i in failing if i in kinds], edges, stage),
         bands=placement.bands,
+        name=facts.account.name,
     )
 
 

@@ -392,7 +392,7 @@ class MapEdge(Answer):
 class MapBand(Answer):
     """The rectangle of one layer on the map, in its units; layer None holds those of unknown layer.
 
-    From `left` to `right` stand their people, left of it ours of that level, right of it competitors.
+    From `left` to `right` stand their people, left of it ours of that level; competitors stand above.
     """
 
     layer: str | None
@@ -428,6 +428,8 @@ class InfluenceMap(Answer):
     banner: Banner
     bands: tuple[MapBand, ...] = ()
     """Top down: executive, management, operating, and unknown where there is somebody."""
+    name: str = ""
+    """The account's name."""
 
 
 @dataclass(frozen=True)
@@ -494,3 +496,5 @@ class ImportReport(Answer):
     fill: dict[str, dict[str, float]]
     created: dict[str, int]
     updated: dict[str, int]
+    interrupted: bool = False
+    """Stopped before everything was in; what is counted as accepted is in."""
