@@ -1,0 +1,188 @@
+"""The commands that ask: portfolio, people, and the analyses of one account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from graphkam.cli import options as o
+from graphkam.cli.asking import asking, check_text, translate
+from graphkam.cli.failure import FOUND, say
+from graphkam.cli.output import show, show_json
+from graphkam.errors import UsageError
+
+if TYPE_CHECKING:
+    from graphkam.desk import Desk
+    from graphkam.domain.moment import AsOf
+
+SEVERITIES = ("red", "amber")
+
+
+def accounts(as_of: o.AsOf = None, as_json: o.Json = False) -> None:
+    """The portfolio, worst first."""
+    with asking(as_of) as desk:
+        answer = desk.accounts(desk.at(as_of))
+        if as_json:
+            show_json(answer, translate(desk))
+        else:
+            from graphkam.cli import views
+
+            show(*views.accounts(answer))
+
+
+def people(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Part of a name, or an id.")],
+    limit: Annotated[int, typer.Option(min=1, max=500, help="How many at most.")] = 100,
+    as_of: o.AsOf = None,
+    as_json: o.Json = False,
+) -> None:
+    """Find a person at any account."""
+    check_text(query)
+    with asking(as_of) as desk:
+        answer = desk.people(query, desk.at(as_of), limit=limit)
+        if as_json:
+            show_json(answer, translate(desk))
+        else:
+            from graphkam.cli import views
+
+            show(*views.people(answer))
+            if answer.next:
+                say(f"There are more than {limit}; narrow the query or raise --limit.")
+
+
+def gaps(
+    account: o.Account,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SEVERITY", help="red or amber: exit with 4 if there are gaps at least so severe."
+        ),
+    ] = None,
+    as_of: o.AsOf = None,
+    as_json: o.Json = False,
+) -> None:
+    """Where an account is open: layers, functions, roles, vetoes, persons."""
+    if fail_on not in (None, *SEVERITIES):
+        raise UsageError(f"--fail-on takes red or amber, not {fail_on!r}")
+    answer = _ask(account, as_of, as_json, "gaps")
+    severe = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on else ()
+    if any(gap.severity in severe for gap in answer.gaps):
+        raise typer.Exit(FOUND)
+
+
+def spof(account: o.Account, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
+    """Single points of failure: whose leaving, theirs or ours, cuts us off."""
+    _ask(account, as_of, as_json, "spof")
+
+
+def stage(account: o.Account, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
+    """Stage and type of the relationship."""
+    _ask(account, as_of, as_json, "stage")
+
+
+def ties(
+    account: o.Account,
+    touchpoints: Annotated[
+        bool, typer.Option("--touchpoints", help="List under each tie the touchpoints that add up to it.")
+    ] = False,
+    as_of: o.AsOf = None,
+    as_json: o.Json = False,
+) -> None:
+    """Ties of ours with theirs, strongest first, and when they go cold."""
+    _ask(account, as_of, as_json, "ties", touchpoints=touchpoints)
+
+
+def _ask(account: str, as_of: str | None, as_json: bool, name: str, **how: bool) -> Any:
+    """Ask the desk for one analysis of an account, print it, and return the answer."""
+    with asking(as_of, account) as desk:
+        account_id, at = desk.account_id(account), desk.at(as_of)
+        analysis: Callable[[str, AsOf], Any] = getattr(desk, name)
+        answer = analysis(account_id, at)
+        if as_json:
+            show_json(answer, translate(desk))
+        else:
+            show(*_parts(desk, account_id, name, answer, how))
+        return answer
+
+
+def _parts(desk: Desk, account_id: str, name: str, answer: Any, how: dict[str, bool]) -> Any:
+    from graphkam.cli import views
+
+    facts = desk.facts(account_id)
+    title, label, words = f"{facts.account.name} ({account_id})", views.labels(facts), translate(desk)
+    match name:
+        case "gaps":
+            return views.gaps(answer, title, label, words)
+        case "spof":
+            return views.spof(answer, title, label, words)
+        case "stage":
+            return views.stage(answer, title, words)
+        case _:
+            return views.ties(answer, title, label, **how)
+
+
+def team(
+    member: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Id or name of one of ours; without: everybody.")
+    ] = None,
+    as_of: o.AsOf = None,
+    as_json: o.Json = False,
+) -> None:
+    """What hangs on one of our people; without ID, who they are."""
+    with asking(as_of, member) as desk:
+        at = desk.at(as_of)
+        answer = desk.members(at) if member is None else desk.team(desk.team_id(member), at)
+        if as_json:
+            show_json(answer, translate(desk))
+            return
+        from graphkam.cli import views
+        from graphkam.domain.answers import TeamAnswer
+
+        if isinstance(answer, TeamAnswer):
+            names = {a.account_id: desk.facts(a.account_id).account.name for a in answer.accounts}
+            show(*views.team(answer, names))
+        else:
+            show(*views.members(answer))
+
+
+def map_(
+    account: o.Account,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="Where to write: FILE.html or FILE.svg.")
+    ],
+    as_of: o.AsOf = None,
+) -> None:
+    """Write the influence map of an account as one self-contained file."""
+    form = output.suffix.lower()
+    if form not in (".html", ".svg"):
+        raise UsageError(f"-o takes a file that ends in .html or .svg, not {output.name!r}")
+    with asking(as_of, account) as desk:
+        import viz
+
+        drawn = desk.map(desk.account_id(account), desk.at(as_of))
+        words = translate(desk)
+        if form == ".svg":
+            text = viz.map_svg(drawn, words)
+        else:
+            text = viz.map_html(drawn, lang=desk.settings.lang, translate=words, assets="inline", nonce="")
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {output}: {error.strerror}") from None
+    say(f"Wrote {output}: {len(drawn.nodes)} people, {len(drawn.edges)} lines.")
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "accounts": accounts,
+    "people": people,
+    "gaps": gaps,
+    "spof": spof,
+    "stage": stage,
+    "ties": ties,
+    "team": team,
+    "map": map_,
+}
+"""The commands of this module by name."""

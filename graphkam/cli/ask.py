@@ -1,0 +1,92 @@
+"""The commands of analysts: the queries that ship, as tables, JSON or CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from graphkam.cli import options as o
+from graphkam.cli.asking import asking, check_text
+from graphkam.cli.failure import say
+from graphkam.cli.output import Table, show, show_csv, show_json
+from graphkam.errors import NotFoundError, UsageError
+
+FORMATS = ("table", "json", "csv")
+
+
+def queries(as_json: o.Json = False) -> None:
+    """The queries that ship, with their parameters."""
+    from graphkam.queries import load
+
+    found = load().values()
+    if as_json:
+        show_json({"items": list(found), "next": None})
+        return
+    rows = [(q.name, q.title, [_parameter(p.name, p.type, p.required) for p in q.parameters]) for q in found]
+    show(Table(("name", "title", "parameters"), rows))
+
+
+def _parameter(name: str, kind: str, required: bool) -> str:
+    return f"{name}: {kind}" if required else f"[{name}: {kind}]"
+
+
+def _complete(incomplete: str) -> list[str]:
+    from graphkam.queries import load
+
+    return [name for name in load() if name.startswith(incomplete)]
+
+
+def query(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="One of `graphkam queries`.", autocompletion=_complete),
+    ],
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--param", metavar="K=V", help="A parameter; `;` separates the items of a list."),
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="table|json|csv", help="How to print the rows.")
+    ] = "table",
+    as_json: o.Json = False,
+) -> None:
+    """Run a query that ships (read only)."""
+    form = "json" if as_json else form
+    if form not in FORMATS:
+        raise UsageError(f"--format takes table, json or csv, not {form!r}")
+    values = _values(parameters or [])
+    from graphkam.queries import load
+
+    if name not in load():
+        raise NotFoundError(f"there is no query {name!r}; `graphkam queries` lists them")
+    load()[name].bind(values)
+    with asking() as desk:
+        rows = desk.store.read(name, **values)
+    columns = list(rows[0]) if rows else []
+    if form == "json":
+        show_json(rows)
+    elif form == "csv":
+        show_csv(columns, ([row[c] for c in columns] for row in rows))
+    elif rows:
+        show(Table(tuple(columns), [[row[c] for c in columns] for row in rows]))
+    if not rows and form != "json":
+        say("No rows.")
+
+
+def _values(parameters: list[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for text in parameters:
+        check_text(text)
+        key, equals, value = text.partition("=")
+        if not equals or not key:
+            raise UsageError(f"-p takes name=value, not {text!r}")
+        if key in values:
+            raise UsageError(f"parameter {key} is given twice")
+        values[key] = value
+    return values
+
+
+COMMANDS: dict[str, Callable[..., None]] = {"queries": queries, "query": query}
+"""The commands of this module by name."""

@@ -1,0 +1,49 @@
+"""What a command needs to answer: the settings, an open store, a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from graphkam.errors import UsageError
+
+if TYPE_CHECKING:
+    from graphkam.desk import Desk
+    from graphkam.domain.message import Translate
+
+
+@contextmanager
+def asking(as_of: str | None = None, *names: str | None) -> Iterator[Desk]:
+    """A desk on the configured store. `as_of` and `names` are checked before the store is opened.
+
+    Raises UsageError, SettingsError, StoreError.
+    """
+    from graphkam.domain.moment import AsOf
+    from graphkam.settings import load_settings
+
+    settings = load_settings()
+    if as_of is not None:
+        AsOf.on(as_of, settings.timezone)
+    for name in names:
+        check_text(name)
+    from graphkam.desk import Desk
+    from graphkam.store import open_store
+
+    with open_store(settings) as store:
+        yield Desk(store, settings)
+
+
+def check_text(text: str | None) -> None:
+    """Refuse bytes on the command line that are no text, which no store could hold."""
+    try:
+        (text or "").encode()
+    except UnicodeEncodeError:
+        raise UsageError(f"{text!a} is not valid text in this terminal's encoding") from None
+
+
+def translate(desk: Desk) -> Translate:
+    """The translation into the language of the settings."""
+    from graphkam.i18n import translator
+
+    return translator(desk.settings.lang)

@@ -1,0 +1,234 @@
+"""The commands that put data in and take them out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graphkam.cli import options as o
+from graphkam.cli.asking import asking, check_text, translate
+from graphkam.cli.failure import PARTLY
+from graphkam.cli.output import show, show_json
+from graphkam.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from graphkam.desk import Desk
+
+KINDS = {
+    "account": "accounts",
+    "team": "team",
+    "assignment": "assignments",
+    "person": "people",
+    "relation": "relations",
+    "role": "roles",
+    "touchpoint": "touchpoints",
+    "assessment": "assessments",
+    "survey": "surveys",
+    "order": "orders",
+    "need": "needs",
+    "strategy": "strategy",
+    "bond": "bonds",
+    "change": "changes",
+    "incident": "incidents",
+    "competitor": "competitors",
+    "reading": "readings",
+    "commitment": "commitments",
+    "action": "actions",
+}
+"""What can be deleted, and the table that it is a row of."""
+
+
+def template(
+    directory: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where to write; made if it is not there.")
+    ],
+) -> None:
+    """Write the nineteen CSV files with a header and an example row each, and a README."""
+    from graphkam.ingest import write_template
+
+    for path in write_template(directory):
+        sys.stdout.write(f"{path}\n")
+
+
+def import_(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or directories of them.")],
+    form: Annotated[
+        str, typer.Option("--format", metavar="auto|csv|xlsx|mbox|eml", help="What the files are.")
+    ] = "auto",
+    our_domains: Annotated[
+        list[str] | None, typer.Option("--our-domain", metavar="D", help="Addresses of this domain are ours.")
+    ] = None,
+    account_domains: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--account-domain", metavar="D=ACCOUNT", help="Addresses of domain D belong to ACCOUNT."
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report only; change nothing.")] = False,
+    rejected: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write every rejected cell to this CSV file.")
+    ] = None,
+    as_json: o.Json = False,
+) -> None:
+    """Import files into the store and print the report; exits with 3 if rows were rejected."""
+    domains = _domains(account_domains or [])
+    from graphkam.cli.progress import shown
+    from graphkam.ingest import import_paths
+
+    with asking() as desk, shown("Importing") as progress:
+        accounts = {domain: desk.account_id(account) for domain, account in domains.items()}
+        report = import_paths(
+            desk.store,
+            paths,
+            settings=desk.settings,
+            format=form,
+            our_domains=tuple(our_domains or ()),
+            account_domains=accounts,
+            dry_run=dry_run,
+            rejected=rejected,
+            progress=progress,
+        )
+        words = translate(desk)
+    if as_json:
+        show_json(report, words)
+    else:
+        from graphkam.cli import views
+
+        show(*views.imported(report, words, dry_run=dry_run))
+    if any(file.rejected for file in report.files) or report.rejected:
+        raise typer.Exit(PARTLY)
+
+
+def _domains(texts: list[str]) -> dict[str, str]:
+    domains = {}
+    for text in texts:
+        check_text(text)
+        domain, equals, account = text.partition("=")
+        if not equals or not domain or not account:
+            raise UsageError(f"--account-domain takes DOMAIN=ACCOUNT, not {text!r}")
+        domains[domain.strip().lower()] = account
+    return domains
+
+
+def log(
+    account: o.Account,
+    us: Annotated[list[str], typer.Option(metavar="ID", help="One of ours who took part; may be repeated.")],
+    them: Annotated[
+        list[str], typer.Option(metavar="ID", help="One of theirs spoken with; may be repeated.")
+    ],
+    channel: Annotated[str, typer.Option(metavar="C", help="visit, meeting, call, email, dinner, …")],
+    at: Annotated[
+        str | None, typer.Option(metavar="T", help="When: a date or an instant; default: now.")
+    ] = None,
+    present: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="One of theirs who was there, but not spoken with.")
+    ] = None,
+    copied: Annotated[
+        list[str] | None, typer.Option("--cc", metavar="ID", help="One of theirs in copy.")
+    ] = None,
+    initiated_by: Annotated[str | None, typer.Option(metavar="us|them", help="Who started it.")] = None,
+    sentiment: Annotated[str | None, typer.Option(metavar="-1…1", help="How it felt.")] = None,
+    purpose: Annotated[str | None, typer.Option(help="What it was for.")] = None,
+    outcome: Annotated[str | None, typer.Option(help="What came of it.")] = None,
+    subject: Annotated[str | None, typer.Option(help="Its subject line.")] = None,
+    id_: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Your own id: logging it again changes nothing.")
+    ] = None,
+    as_json: o.Json = False,
+) -> None:
+    """Record one touchpoint; prints its id."""
+    optional = {"initiated_by": initiated_by, "sentiment": sentiment, "purpose": purpose, "outcome": outcome}
+    given = {name: text for name, text in {**optional, "subject": subject}.items() if text is not None}
+    for text in (id_, *given.values()):
+        check_text(text)
+    with asking(at, account, *us, *them, *(present or ()), *(copied or ())) as desk:
+        from uuid import uuid4
+
+        def ids(texts: list[str] | None) -> str:
+            return ";".join(desk.person_id(text) for text in texts or ())
+
+        row = {
+            "id": id_ or f"log-{uuid4()}",
+            "at": at or str(desk.at()),
+            "channel": channel,
+            "account_id": desk.account_id(account),
+            "team_ids": ";".join(desk.team_id(text) for text in us),
+            "people_ids": ids(them),
+            "present_ids": ids(present),
+            "cc_ids": ids(copied),
+            **given,
+        }
+        _record(desk, "touchpoints", row)
+    if as_json:
+        show_json({"id": row["id"]})
+    else:
+        sys.stdout.write(f"{row['id']}\n")
+
+
+def _record(desk: Desk, table: str, row: dict[str, str]) -> None:
+    """Import one row, through the same checks as a file; DataError says what is wrong with it."""
+    import csv
+    import tempfile
+
+    from graphkam.ingest import import_paths
+
+    with tempfile.TemporaryDirectory(prefix="graphkam-") as folder:
+        path = Path(folder) / f"{table}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([list(row), list(row.values())])
+        report = import_paths(desk.store, [path], settings=desk.settings)
+    if report.rejected:
+        wrong = report.rejected[0]
+        where = f"{wrong.column} {wrong.value!r}: " if wrong.column else ""
+        raise DataError(f"not recorded: {where}expected {wrong.expected}")
+
+
+def delete(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=f"{', '.join(KINDS)}.")],
+    key: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID…",
+            help="Its id. Where several columns make the key, each in turn: relation FROM TO KIND [VALID_FROM], "
+            "role PERSON ACCOUNT ROLE [DECISION [VALID_FROM]] …",
+        ),
+    ],
+    as_json: o.Json = False,
+) -> None:
+    """Remove a wrong account, person, touchpoint, relation, role …, with what hangs on it."""
+    if kind not in KINDS:
+        raise UsageError(f"there is no kind {kind!r}; known are {', '.join(KINDS)}")
+    with asking(None, *key) as desk:
+        gone = desk.store.delete(KINDS[kind], _key(desk, kind, key))
+    if as_json:
+        show_json({"deleted": gone})
+    else:
+        show("Deleted: " + (", ".join(f"{n} {label}" for label, n in gone.items() if n) or "nothing"))
+
+
+def _key(desk: Desk, kind: str, parts: list[str]) -> str:
+    """The key that the words of a command line name; accounts, people and team by name, too."""
+    by_name = {"account": desk.account_id, "person": desk.person_id, "team": desk.team_id}
+    if kind in by_name:
+        if len(parts) > 1:
+            raise UsageError(f"delete {kind} takes one id")
+        return by_name[kind](parts[0])
+    from graphkam.domain.tables import TABLES
+
+    columns = TABLES[KINDS[kind]].key
+    if len(parts) > len(columns):
+        raise UsageError(f"delete {kind} takes {' '.join(columns).upper()}")
+    return TABLES[KINDS[kind]].key_of(dict(zip(columns, parts, strict=False)))
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "template": template,
+    "import": import_,
+    "log": log,
+    "delete": delete,
+}
+"""The commands of this module by name."""

@@ -1,0 +1,60 @@
+"""Errors as one sentence on standard error, and an exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+from graphkam.cli.output import visible
+from graphkam.domain.message import Message
+from graphkam.errors import AmbiguousError, GraphKAMError, SettingsError, UsageError
+
+FAILED, USAGE, PARTLY, FOUND = 1, 2, 3, 4
+CODES = {
+    0: "done",
+    FAILED: "failed, with one clear sentence",
+    USAGE: "wrong usage, or a wrong setting",
+    PARTLY: "imported in part: rejected rows are reported",
+    FOUND: "`gaps --fail-on` found some",
+    130: "interrupted (Ctrl-C); servers end with 0",
+}
+"""What each exit code means."""
+_CANDIDATES = 20
+"""How many candidates of a name are listed."""
+
+
+def report(error: Exception, *, with_traceback: bool = False) -> int:
+    """Say what went wrong on standard error; returns the exit code.
+
+    An error that is not ours is a defect: it is named in one sentence too, and shown whole if asked.
+    """
+    if not isinstance(error, GraphKAMError):
+        if with_traceback:
+            traceback.print_exception(error)
+        else:
+            what = f"{type(error).__name__}: {error}".splitlines()[0]
+            say(f"Error: this should not happen ({what}); graphkam --traceback … shows where.")
+        return FAILED
+    say(f"Error: {_sentence(error)}")
+    if isinstance(error, AmbiguousError):
+        for id_, name in error.candidates[:_CANDIDATES]:
+            say(f"  {id_}  {name}")
+        if len(error.candidates) > _CANDIDATES:
+            say(f"  … and {len(error.candidates) - _CANDIDATES} more")
+    return USAGE if isinstance(error, UsageError | SettingsError) else FAILED
+
+
+def say(text: str) -> None:
+    """A line of talk on standard error."""
+    sys.stderr.write(visible(text) + "\n")
+
+
+def _sentence(error: GraphKAMError) -> str:
+    """The error in the reader's language, English if the settings themselves are wrong."""
+    text = error.args[0] if error.args else type(error).__doc__ or ""
+    if isinstance(text, Message) and not isinstance(error, SettingsError):
+        from graphkam.i18n import translator
+        from graphkam.settings import load_settings
+
+        return text.said(translator(load_settings().lang))
+    return str(text)

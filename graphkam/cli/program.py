@@ -1,0 +1,56 @@
+"""The program: its commands in the order of the help, and how it ends."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import Annotated
+
+import typer
+
+from graphkam import __version__
+from graphkam.cli import analyses, ask, data, serving
+from graphkam.cli.failure import CODES, report
+
+app = typer.Typer(
+    name="graphkam",
+    help="Key account management on a graph: coverage gaps, single points of failure, influence maps.",
+    epilog="Exit codes: " + "; ".join(f"{code} {meaning}" for code, meaning in CODES.items()) + ".",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"graphkam {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+    traceback: Annotated[
+        bool, typer.Option("--traceback", help="Show where an unexpected error came from.")
+    ] = False,
+) -> None: ...
+
+
+for _module in (serving, data, analyses, ask):
+    for _name, _command in _module.COMMANDS.items():
+        app.command(_name)(_command)
+
+
+def main() -> None:
+    """Run the command line of this process and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app(prog_name="graphkam")
+    except Exception as error:  # the one place where every failure becomes a sentence
+        sys.exit(report(error, with_traceback="--traceback" in sys.argv[1:]))

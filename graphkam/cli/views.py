@@ -1,0 +1,294 @@
+"""Answers as headings and tables, for reading in a terminal. Pure: an answer and names in, parts out.
+
+Texts are English; reasons come in the language of the settings. Shares are in per cent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from graphkam.cli.output import Table
+from graphkam.domain.answers import (
+    Accounts,
+    Coverage,
+    Gaps,
+    ImportReport,
+    Loss,
+    Spof,
+    Stage,
+    TeamAnswer,
+    Ties,
+)
+from graphkam.domain.cards import Members, People
+from graphkam.domain.facts import AccountFacts
+from graphkam.domain.message import Message, Translate
+
+Parts = list[str | Table]
+Label = Callable[[str], str]
+"""From an id to what a reader is shown."""
+
+
+def labels(facts: AccountFacts) -> Label:
+    """Names with ids, of everybody of theirs and ours at one account."""
+    names = {p.person_id: p.name for p in facts.people} | {m.id: m.name for m in facts.team}
+    return lambda id_: f"{names[id_]} ({id_})" if id_ in names else id_
+
+
+def percent(share: float | None) -> str:
+    """A share in per cent, a dash where it is undefined.
+
+    >>> percent(0.284), percent(None)
+    ('28 %', '–')
+    """
+    return "–" if share is None else f"{100 * share:.0f} %"
+
+
+def _said(reason: str, translate: Translate) -> str:
+    return reason.said(translate) if isinstance(reason, Message) else reason
+
+
+def gaps(answer: Gaps, account: str, label: Label, translate: Translate) -> Parts:
+    """Where an account is open."""
+    parts: Parts = [
+        f"{account}: {answer.status}, as of {answer.as_of}",
+        Table(
+            ("layer", "status", "people", "reached", "coverage", "support", "threads", "ours", "strongest"),
+            [(c.layer, *_coverage(c, label)) for c in answer.layers],
+            "Layers",
+        ),
+        Table(
+            ("severity", "kind", "what", "why"),
+            [
+                (g.severity, g.kind, _what(g.kind, g.what, label), _said(g.reason, translate))
+                for g in answer.gaps
+            ],
+            "Gaps",
+        ),
+    ]
+    if answer.functions:
+        functions = [
+            (c.function, c.status, c.people, c.reached, percent(c.coverage)) for c in answer.functions
+        ]
+        parts.append(
+            Table(("function", "status", "people", "reached", "coverage"), functions, "Their functions")
+        )
+    if answer.matrix:
+        cells = [(m.ours or "unknown", m.theirs or "unknown", m.ties, m.strength) for m in answer.matrix]
+        parts.append(Table(("ours", "theirs", "live ties", "strength"), cells, "Our functions × theirs"))
+    if answer.data_gaps:
+        missing = [(g.kind, g.what, _said(g.reason, translate)) for g in answer.data_gaps]
+        parts.append(Table(("kind", "what", "why"), missing, "Not recorded"))
+    holders = ", ".join(label(p) for p in answer.decision_holders) or "nobody"
+    parts.append(f"Decision holders (by {answer.decision_source}): {holders}")
+    return parts
+
+
+def _coverage(c: Coverage, label: Label) -> tuple[object, ...]:
+    pair = c.strongest
+    strongest = f"{label(pair.team_id)} – {label(pair.person_id)} {percent(pair.share)}" if pair else ""
+    support = None if c.support is None else round(c.support, 2)
+    threads = None if c.threads is None else round(c.threads, 2)
+    return c.status, c.people, c.reached, percent(c.coverage), support, threads, c.ours, strongest
+
+
+def _what(kind: str, what: str, label: Label) -> str:
+    return label(what) if kind in ("person", "veto") else what
+
+
+def spof(answer: Spof, account: str, label: Label, translate: Translate) -> Parts:
+    """Whose leaving cuts us off."""
+    parts: Parts = [f"{account}: single points of failure, as of {answer.as_of}"]
+    for heading, ours, theirs in (
+        ("On touchpoints alone", answer.direct.ours, answer.direct.theirs),
+        ("With influence among them", answer.influence.ours, answer.influence.theirs),
+    ):
+        rows = [
+            (side, *_loss(s, translate))
+            for side, losses in (("ours", ours), ("theirs", theirs))
+            for s in losses
+        ]
+        parts.append(
+            Table(
+                ("side", "who", "single point", "deciders lost", "reach lost", "cuts off", "why"),
+                rows,
+                heading,
+            )
+        )
+    if answer.influence.redundancy:
+        ways = [(label(r.person_id), r.paths) for r in answer.influence.redundancy]
+        parts.append(Table(("decision holder", "separate ways"), ways, "Ways that share no person"))
+    if answer.influence.sets:
+        cuts = [
+            (label(s.for_), [label(m) for m in s.members], percent(s.impact)) for s in answer.influence.sets
+        ]
+        parts.append(
+            Table(("decision holder", "reached only through", "deciders lost"), cuts, "Smallest sets")
+        )
+    return parts
+
+
+def _loss(loss: Loss, translate: Translate) -> tuple[object, ...]:
+    return (
+        f"{loss.name} ({loss.id})",
+        loss.spof,
+        percent(loss.impact),
+        percent(loss.reach_lost),
+        len(loss.cuts_off),
+        _said(loss.reason, translate),
+    )
+
+
+def stage(answer: Stage, account: str, translate: Translate) -> Parts:
+    """How far the relationship has come."""
+    facts: list[tuple[str, object]] = [
+        ("stage", answer.stage),
+        ("type", answer.type),
+        ("share of the strongest pair", percent(answer.strongest_share)),
+        ("layers with peer ties", list(answer.peer_layers)),
+        ("cut by removing the account managers", answer.cut_by_manager),
+        ("outside the managers' own ties", percent(answer.outside_manager)),
+        ("why", _said(answer.reason, translate)),
+    ]
+    return [f"{account}, as of {answer.as_of}", Table(("what", "value"), facts)]
+
+
+def ties(answer: Ties, account: str, label: Label, *, touchpoints: bool) -> Parts:
+    """Every tie, strongest first; on demand with the touchpoints that add up to it."""
+    rows = [
+        (
+            label(t.team_id),
+            label(t.person_id),
+            t.s,
+            t.strength,
+            _state(t.live, t.cold),
+            t.count,
+            t.last,
+            t.next_cold,
+        )
+        for t in answer.items
+    ]
+    columns = ("ours", "theirs", "s", "strength", "state", "contacts", "last", "cold on")
+    parts: Parts = [f"{account}, as of {answer.as_of}", Table(columns, rows, "Ties")]
+    if touchpoints:
+        for t in answer.items:
+            contacts = [(c.at, c.channel, c.weight, c.contribution, c.id) for c in t.touchpoints]
+            heading = f"{label(t.team_id)} – {label(t.person_id)}: s = {t.s:.3f}"
+            parts.append(Table(("at", "channel", "weight", "adds", "id"), contacts, heading))
+    return parts
+
+
+def _state(live: bool, cold: bool) -> str:
+    return "gone cold" if cold else "live" if live else "not live"
+
+
+def accounts(answer: Accounts) -> Parts:
+    """The portfolio, worst first."""
+    rows = [
+        (
+            line.id,
+            line.name,
+            line.status,
+            *(line.layers[name].status for name in _LAYERS),
+            percent(line.exposure),
+            line.value_at_risk,
+            line.currency,
+            line.annual_value,
+            line.account_manager,
+            line.executive_sponsor,
+        )
+        for line in answer.items
+    ]
+    columns = (
+        "id",
+        "name",
+        "status",
+        *_LAYERS,
+        "exposure",
+        "at risk",
+        "currency",
+        "value",
+        "account manager",
+        "sponsor",
+    )
+    return [f"{len(answer.items)} accounts, worst first, as of {answer.as_of}", Table(columns, rows)]
+
+
+_LAYERS = ("executive", "management", "operating")
+
+
+def people(answer: People) -> Parts:
+    """What a search found."""
+    rows = [(p.id, p.name, p.title, [f"{n} ({i})" for i, n in p.accounts.items()]) for p in answer.items]
+    return [Table(("id", "name", "title", "accounts"), rows)]
+
+
+def members(answer: Members) -> Parts:
+    """Our people and what they cover."""
+    rows = [
+        (m.id, m.name, m.title, m.level, m.function, len(m.accounts), m.valid_to, m.left_to)
+        for m in answer.items
+    ]
+    return [Table(("id", "name", "title", "level", "function", "accounts", "left on", "left to"), rows)]
+
+
+def team(answer: TeamAnswer, names: Mapping[str, str]) -> Parts:
+    """What hangs on one of ours; `names` are those of the accounts."""
+
+    def account(id_: str) -> str:
+        return f"{names[id_]} ({id_})" if id_ in names else id_
+
+    rows = [
+        (
+            account(a.account_id),
+            list(a.as_),
+            len(a.only_through.people),
+            list(a.only_through.layers),
+            list(a.only_through.decision_holders),
+            a.rep_churn,
+        )
+        for a in answer.accounts
+    ]
+    columns = (
+        "account",
+        "as",
+        "people only through them",
+        "layers",
+        "decision holders",
+        "managers in 24 months",
+    )
+    lost = answer.lost_if_gone
+    parts: Parts = [f"{answer.name} ({answer.id})", Table(columns, rows, "Accounts")]
+    parts.append(
+        f"Lost if they leave: {lost.reach} people; value of those accounts: {_money(lost.value.items())}"
+    )
+    if answer.commitments:
+        promises = [(c.status, account(c.account_id), c.what, c.due) for c in answer.commitments]
+        parts.append(Table(("status", "account", "what", "due"), promises, "Promises"))
+    return parts
+
+
+def _money(values: Iterable[tuple[str, float]]) -> str:
+    return ", ".join(f"{value:,.0f} {currency or '(no currency)'}" for currency, value in values) or "none"
+
+
+def imported(report: ImportReport, translate: Translate, *, dry_run: bool) -> Parts:
+    """What became of each imported file, what was rejected, and what it made in the store."""
+    files = [(f.file, f.format, f.rows, f.accepted, f.rejected, f.unchanged, f.skipped) for f in report.files]
+    columns = ("file", "format", "rows", "accepted", "rejected", "unchanged", "skipped")
+    parts: Parts = [Table(columns, files, "Nothing was written: a dry run" if dry_run else "Imported")]
+    if report.rejected:
+        shown = report.rejected[:_SHOWN]
+        rows = [(r.file, r.row, r.column, r.value, _said(r.expected, translate)) for r in shown]
+        parts.append(Table(("file", "row", "column", "value", "expected"), rows, "Rejected"))
+        if len(report.rejected) > _SHOWN:
+            parts.append(f"… and {len(report.rejected) - _SHOWN} more; --rejected FILE writes them all")
+    parts.extend(_said(note, translate) for note in report.notes)
+    labels = sorted({*report.created, *report.updated})
+    if labels:
+        made = [(name, report.created.get(name, 0), report.updated.get(name, 0)) for name in labels]
+        parts.append(Table(("kind", "created", "updated"), made))
+    return parts
+
+
+_SHOWN = 20
+"""Rejections that are listed; the rejected file has all."""
