@@ -20,17 +20,17 @@ def touchpoint_weights(
     Cost: linear. Source: interface "Weights"; docs/decisions/0020.
 
     >>> touchpoint_weights("email", ["liu"], ["xu"], Constants())
-    {'liu': 0.2, 'xu': 0.05}
+    {'xu': 0.05, 'liu': 0.2}
     >>> touchpoint_weights("meeting", "abcdefghij", "", Constants())["a"]
     0.5
     """
-    spoken = dict.fromkeys(people)
-    copied = [p for p in dict.fromkeys(cc) if p not in spoken]
     weight = constants.weights.get(channel, constants.weights["other"])
-    addressed = len(spoken) + len(copied)
-    if addressed > constants.crowd:
-        weight *= constants.crowd / addressed
-    return {**dict.fromkeys(spoken, weight), **dict.fromkeys(copied, weight * constants.cc_share)}
+    copied = dict.fromkeys(cc, weight * constants.cc_share)
+    weights = {**copied, **dict.fromkeys(people, weight)}
+    if len(weights) > constants.crowd:
+        share = constants.crowd / len(weights)
+        return {person: w * share for person, w in weights.items()}
+    return weights
 
 
 def decay(age_days: float, half_life_days: float) -> float:
