@@ -5,6 +5,7 @@ The answers of the analyses are written down, not computed: these tests are abou
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import replace
 
@@ -270,6 +271,9 @@ def crowd(people: int = 500, lines: int = 1300, seed: int = 7, names: tuple[str,
             for _ in range(lines // 3)
         )
     }
+    theirs = tuple(
+        _with_ties(p, [t.strength for t in ties.values() if t.person_id == p.id and t.live]) for p in theirs
+    )
     seen = set()
     while len(relations) + len(ties) + rivals < lines:
         a, b = rng.sample(ids, 2)
@@ -324,13 +328,17 @@ def _levels(count: int) -> list[str]:
     ]
 
 
+def _with_ties(one: PersonState, live: list[float]) -> PersonState:
+    coverage = 1.0 - math.prod(1.0 - strength for strength in live)
+    return replace(one, reached=bool(live), coverage=coverage)
+
+
 def _crowd_people(rng: random.Random, count: int, names: tuple[str, ...]) -> tuple[PersonState, ...]:
     people = []
     for i in range(count):
         share = i / count
         name = names[i] if i < len(names) else f"{rng.choice(_FIRST)} {rng.choice(_LAST)}"
         level = "executive" if share < 0.06 else "management" if share < 0.3 else "operating"
-        reached = rng.random() < 0.5
         people.append(
             person(
                 f"p{i:03}",
@@ -341,8 +349,6 @@ def _crowd_people(rng: random.Random, count: int, names: tuple[str, ...]) -> tup
                 power=round(rng.random(), 2),
                 support=rng.choice((*SUPPORTS, None, None)),
                 roles=tuple(rng.sample(ROLES, rng.choice((0, 0, 1, 2)))),
-                reached=reached,
-                coverage=round(rng.random(), 2) if reached else 0.0,
                 target=rng.choice((None, 0.5, 0.9)),
                 placeholder=i % 40 == 39,
             )

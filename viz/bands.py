@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graphkam.domain.answers import InfluenceMap, LayerCoverage
@@ -65,8 +64,8 @@ def _state(layer: LayerCoverage, translate: Translate) -> str:
     return f"{STATE_GLYPHS[layer.status]} {label(layer.status).said(translate)}{share}"
 
 
-def backdrop(map_: InfluenceMap, translate: Translate) -> list[Shape]:
-    """Strips and the headings of the columns, in map units."""
+def backdrop(map_: InfluenceMap, translate: Translate, heading: float = 17.0) -> list[Shape]:
+    """Strips and the headings of the columns, in map units; from afar headings are larger."""
     left, _, right, _ = extent(map_)
     shapes: list[Shape] = [
         Box(left + 6, s.top + 3, right - left - 12, s.bottom - s.top - 6, 12, s.tint)
@@ -75,10 +74,11 @@ def backdrop(map_: InfluenceMap, translate: Translate) -> list[Shape]:
     ]
     ours = [n.x for n in map_.nodes if n.kind == "team"]
     if ours:
-        shapes.extend(_heading((min(ours) + max(ours)) / 2, TEXTS["ours"], translate))
-    shapes.extend(_heading((map_.bands[0].left + map_.bands[0].right) / 2, TEXTS["theirs"], translate))
+        shapes.append(_heading((min(ours) + max(ours)) / 2, TEXTS["ours"], translate, heading))
+    middle = (map_.bands[0].left + map_.bands[0].right) / 2
+    shapes.append(_heading(middle, TEXTS["theirs"], translate, heading))
     return shapes
 
 
-def _heading(x: float, text: Message, translate: Translate) -> Iterable[Shape]:
-    yield Words(x, -HEADING / 2, text.said(translate), 17, MUTED, bold=True, anchor="middle")
+def _heading(x: float, text: Message, translate: Translate, size: float) -> Words:
+    return Words(x, -HEADING / 2, text.said(translate), size, MUTED, bold=True, anchor="middle")

@@ -175,7 +175,7 @@ def _support(node: MapNode, scale: float) -> Iterable[Shape]:
     look = SUPPORT_LOOKS.get(node.support, SUPPORT_LOOKS[None])
     yield Box(LEFT + 3, TOP + 9, 5 * scale, CARD_HEIGHT - 18, 2, look.fill)
     width, height = 28 * scale, 19 * scale
-    x, y = -LEFT - width / 2 - 9, TOP + (scale - 1) * 10
+    x, y = -LEFT - width / 2 - 9, TOP
     yield Box(x - width / 2, y - height / 2, width, height, height / 2, look.fill, PAPER, 1.5)
     yield Words(x, y, look.glyph, 14 * scale, look.ink, bold=True, anchor="middle")
 
@@ -202,13 +202,13 @@ def _far(node: MapNode, translate: Translate) -> tuple[Shape, ...]:
     room = CARD_WIDTH - 28
     lines = wrapped(node.label, room, 31, 2, bold=True)
     for i, line in enumerate(lines):
-        y = TOP + 25 + 32 * i if len(lines) > 1 else -4.0
+        y = TOP + 31 + 30 * i if len(lines) > 1 else -4.0
         shapes.append(Words(LEFT + 18, y, line, 31, INK, bold=True, italic=node.kind == "placeholder"))
     if node.kind != "team":
         shapes.append(Box(LEFT + 18, 33, room, 6, 3, TRACK))
         if node.coverage:
             shapes.append(Box(LEFT + 18, 33, max(6.0, room * min(node.coverage, 1.0)), 6, 3, TIE_BLUE))
-        shapes.extend(_support(node, 1.6))
+        shapes.extend(_support(node, 1.5))
     shapes.extend(_flags(node, translate, 1.5))
     return tuple(shapes)
 

@@ -20,5 +20,5 @@ def line_samples() -> dict[str, tuple[str, float, str]]:
 def marks(translate: Translate) -> tuple[list[tuple[Look, str]], list[str]]:
     """The glyphs of support with their words, and what else the drawing uses."""
     supports = [(look, label(word).said(translate)) for word, look in SUPPORT_LOOKS.items()]
-    others = ("ring", "power_bar", "arrow", "thick", "informal", "inferred", "placeholder")
+    others = ("ring", "power_bar", "arrow", "thick", "informal", "inferred", "dashed")
     return supports, [TEXTS[key].said(translate) for key in others]

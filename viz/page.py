@@ -21,12 +21,14 @@ from viz.cards import SUPPORT_LOOKS, Look, percent
 from viz.legend import line_samples, marks
 from viz.shapes import one_line, packed
 from viz.vis_network import network, vis_script
-from viz.words import KIND_NAMES, TEXTS, Mention, of_target, said_of, show_on_map
+from viz.words import KIND_NAMES, PHRASES, TEXTS, Mention, of_target, said_of, show_on_map
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 HERE = Path(__file__).parent
+THEIRS = ("person", "placeholder")
+"""Kinds of nodes that stand for people of the account."""
 
 
 def assets() -> Mapping[str, Path]:
@@ -73,7 +75,7 @@ def map_html(
         index={n.id: i for i, n in enumerate(map_.nodes)},
         kinds=[(k, line_samples()[k], KIND_NAMES[k].said(translate)) for k in _kinds(map_)],
         marks=marks(translate),
-        functions=[f for f in FUNCTIONS if any(f in n.function for n in _their(map_))],
+        functions=[f for f in FUNCTIONS if any(f in n.function for n in map_.nodes if n.kind in THEIRS)],
         supports=SUPPORTS,
         team=sorted((one_line(n.label), n.id) for n in map_.nodes if n.kind == "team"),
         account_url=account_url,
@@ -136,7 +138,8 @@ def _data(map_: InfluenceMap, translate: Translate) -> dict[str, Any]:
             "layer": fact.layer or "unknown",
             "functions": fact.function,
             "support": fact.support or "unknown",
-            "search": f"{one_line(fact.label)} {one_line(fact.title or '')}".lower(),
+            "title": one_line(fact.title or ""),
+            "search": f"{fact.label} {fact.title or ''}".lower(),
         }
     return {
         "account": map_.account,
@@ -145,8 +148,14 @@ def _data(map_: InfluenceMap, translate: Translate) -> dict[str, Any]:
         "options": drawn.options,
         "extent": extent(map_),
         "strips": [[s.top, s.bottom, s.name, s.state, s.ink] for s in strips(map_, translate)],
-        "backdrop": packed(backdrop(map_, translate)),
-        "texts": {"shown": TEXTS["n_people"].said(translate)},
+        "backdrop": {
+            "near": packed(backdrop(map_, translate)),
+            "far": packed(backdrop(map_, translate, heading=40.0)),
+        },
+        "texts": {
+            "shown": TEXTS["n_people"].said(translate),
+            "phrases": {kind: phrases[0].said(translate) for kind, phrases in PHRASES.items()},
+        },
     }
 
 
@@ -176,12 +185,9 @@ def _sections(map_: InfluenceMap, translate: Translate, person_url: str | None) 
     said = said_of(map_)
     rows: dict[str, list[Row]] = {}
     for i, node in enumerate(map_.nodes):
-        key = node.layer or "unknown" if node in _their(map_) else node.kind
-        url = (
-            person_url + quote(node.id, safe="")
-            if person_url and node.kind in ("person", "placeholder")
-            else None
-        )
+        theirs = node.kind in THEIRS
+        key = (node.layer or "unknown") if theirs else node.kind
+        url = person_url + quote(node.id, safe="") if person_url and theirs else None
         phrases = [(phrase.said(translate), mentions) for phrase, mentions in said.get(node.id, ())]
         look = SUPPORT_LOOKS.get(node.support, SUPPORT_LOOKS[None])
         row = Row(i, node, one_line(node.label), one_line(node.title or ""), url, look, phrases)
@@ -200,10 +206,6 @@ def _sections(map_: InfluenceMap, translate: Translate, person_url: str | None) 
         )
         for key, caption in wanted
     ]
-
-
-def _their(map_: InfluenceMap) -> list[MapNode]:
-    return [n for n in map_.nodes if n.kind in ("person", "placeholder")]
 
 
 def _kinds(map_: InfluenceMap) -> list[str]:

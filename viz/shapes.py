@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, takewhile
 
 FONT = "'Segoe UI', 'Helvetica Neue', Arial, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
@@ -100,6 +101,7 @@ def width_of(text: str, size: float, bold: bool = False) -> float:
     return size * sum(_em(c) for c in text) * (1.06 if bold else 1.0)
 
 
+@cache
 def _em(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
@@ -153,6 +155,8 @@ def one_line(text: str) -> str:
     >>> one_line("Li\\x00  Ming\\n")
     'Li\ufffd Ming'
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join("".join(c if c.isspace() or _drawable(c) else "\ufffd" for c in text).split())
 
 

@@ -21,6 +21,8 @@ GUTTER = 150.0
 def map_svg(map_: InfluenceMap, translate: Translate) -> str:
     """The influence map as SVG text, with a title and description for readers who do not see it.
 
+    It has no size of its own: it fills the window or the sheet of paper that shows it.
+
     Every text from the data is escaped; what XML cannot hold (controls, lone surrogates) is shown as U+FFFD.
     """
     left, top, right, bottom = extent(map_)
@@ -31,8 +33,8 @@ def map_svg(map_: InfluenceMap, translate: Translate) -> str:
     title = f"{TEXTS['title'].said(translate)}: {map_.name or map_.account}"
     reason = _said(map_.banner.reason, translate)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{_number(right - left)}" '
-        f'height="{_number(bottom - top)}" role="img" aria-labelledby="t d" font-family={quoteattr(FONT)}>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-labelledby="t d" '
+        f"font-family={quoteattr(FONT)}>",
         f'<title id="t">{_text(title)}</title>',
         f'<desc id="d">{_text(_description(map_, reason, translate))}</desc>',
         _markers(),
@@ -50,14 +52,14 @@ def map_svg(map_: InfluenceMap, translate: Translate) -> str:
 def _markers() -> str:
     """Ends of lines, one of each colour: `context-stroke` is not known to every viewer."""
     arrow, bar = "M0 0.8 10 5 0 9.2z", "M0 0h4v16h-4z"
-    shapes = {"arrow": (arrow, "0 0 10 10", "9.5", "5", 11, 11), "bars": (bar, "0 0 4 16", "2", "8", 4, 16)}
+    shapes = {"arrow": (arrow, "0 0 10 10", "9.5", "5", 11, 11), "bars": (bar, "0 0 4 16", "8", "8", 4, 16)}
     markers = []
     for kind, look in STROKES.items():
         if look.ends in shapes:
             drawn, box, x, y, width, height = shapes[look.ends]
             markers.append(
                 f'<marker id="{kind}" viewBox="{box}" refX="{x}" refY="{y}" markerWidth="{width}" '
-                f'markerHeight="{height}" markerUnits="userSpaceOnUse" orient="auto">'
+                f'markerHeight="{height}" markerUnits="userSpaceOnUse" orient="auto-start-reverse">'
                 f'<path d="{drawn}" fill="{look.colour}"/></marker>'
             )
     return f"<defs>{''.join(markers)}</defs>"

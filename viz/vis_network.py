@@ -36,7 +36,7 @@ OPTIONS: Mapping[str, Any] = {
         "dragNodes": True,
         "selectConnectedEdges": False,
         "hoverConnectedEdges": False,
-        "tooltipDelay": 100000,
+        "tooltipDelay": 250,
         "keyboard": False,
     },
 }

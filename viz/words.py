@@ -93,7 +93,7 @@ TEXTS: Mapping[str, Message] = MappingProxyType(
         "threads": message("Effective threads"),
         "threads_help": message("How many independent relationships the live ties amount to"),
         "spofs": message("Single points of failure"),
-        "missing_roles": message("Roles nobody is known or reached for"),
+        "missing_roles": message("Roles without a known or reached holder"),
         "none": message("none"),
         "nobody": message("Nobody is known in this layer."),
         "layer": message("Layer"),
@@ -137,10 +137,11 @@ TEXTS: Mapping[str, Message] = MappingProxyType(
         "no_script": message("The drawing needs JavaScript; the list below has the same content."),
         "guessed": message("layer guessed from the title"),
         "guessed_line": message("layer guessed from the reporting line"),
-        "placeholder": message("somebody we have not identified"),
+        "placeholder": message("somebody not identified yet"),
         "spof": message("SPOF"),
         "spof_long": message("single point of failure"),
         "ring": message("ring: tie we have (dark) against tie wanted (light)"),
+        "dashed": message("dashed card: somebody not identified yet"),
         "power_bar": message("bar: power"),
         "arrow": message("arrow: from influencer to influenced"),
         "informal": message("dashed: informal"),
@@ -159,4 +160,4 @@ def show_on_map(name: str) -> Message:
 
 def of_target(target: str) -> Message:
     """What follows a coverage where a target is set."""
-    return message("of {target} wanted", target=target)
+    return message("wanted: {target}", target=target)

@@ -8,6 +8,7 @@
   const FONT = getComputedStyle(box).fontFamily;
   const FAR = 0.5; // below this scale cards show what is still legible
   const FADED = 0.13, DIMMED = 0.3;
+  const RIVALS_AND_OURS = new Set(["team", "competitor"]);
   const ANCHORS = { start: "left", middle: "center", end: "right" };
 
   // Painting ------------------------------------------------------------------------------------------
@@ -66,15 +67,17 @@
     return nearSelected && !nearSelected.has(id) ? DIMMED : 1;
   }
 
+  let onPaper = null; // while printing: whether cards are large enough on paper
+  const isNear = () => onPaper ?? network.getScale() >= FAR;
+
   function drawCard({ ctx, id, x, y }) {
     const card = cards.get(id), [width, height] = card.size;
     return {
       drawNode() {
-        const near = network.getScale() >= FAR, opacity = strength(id);
+        const opacity = strength(id);
         ctx.textBaseline = "middle";
         if (opacity < 1) {
-          ctx.fillStyle = "#ffffff"; // so that lines behind a faded card stay behind it
-          ctx.fillRect(x - width / 2, y - height / 2, width, height);
+          paintBox(ctx, ["b", -width / 2, -height / 2, width, height, 9, "#ffffff"], x, y); // hides lines
           ctx.globalAlpha = opacity;
         }
         if (id === selected) {
@@ -83,7 +86,7 @@
           ctx.fillStyle = "#ffd54a";
           ctx.fill();
         }
-        paint(ctx, near ? card.near : card.far, x, y);
+        paint(ctx, isNear() ? card.near : card.far, x, y);
         ctx.globalAlpha = 1;
         painted += 1;
       },
@@ -118,6 +121,11 @@
   for (const node of nodes) if (moved[node.id]) [node.x, node.y] = moved[node.id];
   byId("reset").hidden = !Object.keys(moved).length;
 
+  // Titles are strings: vis-network shows them as text, never as HTML.
+  for (const node of nodes) node.title = [node.label, about.get(node.id).title].filter(Boolean).join("\n");
+  for (const edge of data.edges) {
+    edge.title = `${about.get(edge.from).label} — ${data.texts.phrases[edge.kind]} — ${about.get(edge.to).label}`;
+  }
   const edges = new vis.DataSet(data.edges);
   data.options.nodes.ctxRenderer = drawCard;
   const network = new vis.Network(box, { nodes: new vis.DataSet(nodes), edges }, data.options);
@@ -127,16 +135,16 @@
     neighbours.get(to).add(from);
   }
 
-  function fit(width = box.clientWidth, height = box.clientHeight) {
+  function fit(width = box.clientWidth, height = box.clientHeight, largest = 1.2) {
     const [left, top, right, bottom] = data.extent;
-    const scale = Math.min(width / (right - left), height / (bottom - top), 1.2);
+    const scale = Math.min(width / (right - left), height / (bottom - top), largest);
     const position = { x: (left + right) / 2, y: (top + bottom) / 2 };
     network.moveTo({ position, scale, animation: false });
   }
 
   network.on("beforeDrawing", (ctx) => {
     ctx.textBaseline = "middle";
-    paint(ctx, data.backdrop, 0, 0);
+    paint(ctx, data.backdrop[isNear() ? "near" : "far"], 0, 0);
   });
 
   const rows = data.strips.map(([, , name, state, ink]) => {
@@ -156,6 +164,7 @@
     rows.forEach((row, i) => {
       const [top, bottom] = ys[i];
       row.hidden = bottom - top < 12;
+      row.classList.toggle("low", bottom - top < 36);
       row.style.top = `${(top + bottom) / 2}px`;
     });
   }
@@ -163,7 +172,7 @@
   network.on("afterDrawing", () => {
     placeHeads();
     if (!box.dataset.painted) {
-      box.dataset.painted = String(painted);
+      Object.assign(box.dataset, { painted, lines: data.edges.length });
       performance.mark("graphkam-map-drawn");
     }
   });
@@ -179,15 +188,20 @@
     const body = document.createDocumentFragment();
     const who = source.querySelector(".who").cloneNode(true);
     body.appendChild(document.createElement("h2")).append(...who.childNodes);
-    for (const part of source.querySelector("th").children) {
-      if (!part.matches(".who, .show")) body.appendChild(part.cloneNode(true));
+    const list = document.createElement("dl");
+    if (!RIVALS_AND_OURS.has(about.get(id).kind)) {
+      const layer = source.closest("section").querySelector("caption");
+      addEntry(list, panel.dataset.layer, layer.firstChild.textContent.trim());
     }
-    const list = body.appendChild(document.createElement("dl"));
-    const layer = source.closest("section").querySelector("caption");
-    addEntry(list, panel.dataset.layer, layer.firstChild.textContent.trim());
     source.querySelectorAll("td").forEach((cell, i) => {
       addEntry(list, columns[i + 1].textContent, ...cell.cloneNode(true).childNodes);
     });
+    for (const part of source.querySelector("th").children) {
+      if (!part.matches(".who, .show, .said")) body.appendChild(part.cloneNode(true));
+    }
+    body.appendChild(list);
+    const said = source.querySelector(".said");
+    if (said) body.appendChild(said.cloneNode(true));
     const link = source.querySelector(".who a");
     if (link) {
       const open = body.appendChild(link.cloneNode());
@@ -195,6 +209,12 @@
       open.className = "open-page";
     }
     byId("panel-body").replaceChildren(body);
+  }
+
+  /* Scrolls the list, where it has a scroll bar of its own, and never the page. */
+  function scrollList(to) {
+    const list = to.closest(".list"), from = list.getBoundingClientRect(), at = to.getBoundingClientRect();
+    if (at.top < from.top || at.bottom > from.bottom) list.scrollTop += at.top - from.top - 40;
   }
 
   function addEntry(list, term, ...content) {
@@ -210,6 +230,7 @@
     if (id !== null) {
       describe(id);
       row(id).classList.add("selected");
+      scrollList(row(id));
       box.setAttribute("aria-label", `${about.get(id).label}`);
     }
     fadeEdges();
@@ -231,9 +252,11 @@
     box.scrollIntoView({ block: "nearest" });
   });
 
-  /* Brings a card into view, large enough to be read. */
+  /* Brings a card into view, and near enough to be read. */
   function show(id) {
-    network.moveTo({ position: network.getPosition(id), scale: Math.max(network.getScale(), 0.8), animation: false });
+    const position = network.getPosition(id), { x, y } = network.canvasToDOM(position);
+    const seen = x > 60 && y > 40 && x < box.clientWidth - 60 && y < box.clientHeight - 40;
+    if (!seen || !isNear()) network.moveTo({ position, scale: isNear() ? network.getScale() : 0.8, animation: false });
   }
 
   // Filters fade; they hide nothing --------------------------------------------------------------------------
@@ -248,7 +271,7 @@
       (!words || facts.search.includes(words)) &&
       (!field("layer") || facts.layer === field("layer")) &&
       (!field("function") || facts.functions.includes(field("function"))) &&
-      (!field("support") || (facts.support === field("support") && facts.kind !== "team" && facts.kind !== "competitor")) &&
+      (!field("support") || (facts.support === field("support") && !RIVALS_AND_OURS.has(facts.kind))) &&
       (!through || id === through || tied.get(through)?.has(id))
     );
   }
@@ -352,20 +375,31 @@
     if (event.key === "Escape") select(null, { focus: true });
   });
 
-  /* Paper gets the whole map, sharper than a screen: a copy of the canvas at a fixed, large size. */
+  /* Paper gets the whole map, sharper than a screen: a copy of the canvas at a fixed, large size, with the
+     names of the layers on its left. */
   const paper = document.createElement("canvas");
   paper.className = "paper";
+  const SHEET = 2600, MARGIN = 300, SHEET_PIXELS = 1000;
   window.addEventListener("beforeprint", () => {
-    const [left, top, right, bottom] = data.extent, width = 2600;
-    const height = Math.round((width * (bottom - top)) / (right - left));
+    const [left, top, right, bottom] = data.extent;
+    const height = Math.round((SHEET * (bottom - top)) / (right - left));
     const view = { position: network.getViewPosition(), scale: network.getScale() };
-    network.setSize(`${width}px`, `${height}px`);
-    fit(width, height);
+    onPaper = SHEET_PIXELS / (right - left) >= FAR;
+    network.setSize(`${SHEET}px`, `${height}px`);
+    fit(SHEET, height, Infinity);
     network.redraw();
-    const drawn = box.querySelector("canvas");
-    [paper.width, paper.height] = [drawn.width, drawn.height];
-    paper.getContext("2d").drawImage(drawn, 0, 0);
+    const drawn = box.querySelector("canvas"), ratio = drawn.width / SHEET;
+    [paper.width, paper.height] = [drawn.width + MARGIN * ratio, drawn.height];
+    const ctx = paper.getContext("2d");
+    ctx.drawImage(drawn, MARGIN * ratio, 0);
+    ctx.scale(ratio, ratio);
+    ctx.textBaseline = "middle";
+    for (const [from, to, name, state, ink] of data.strips) {
+      const y = network.canvasToDOM({ x: 0, y: (from + to) / 2 }).y;
+      paint(ctx, [["t", 0, -20, name, "600 36px", "#1c2430", "start"], ["t", 0, 22, state, "30px", ink, "start"]], 0, y);
+    }
     document.querySelector(".stage").after(paper);
+    onPaper = null;
     network.setSize("100%", "100%");
     network.moveTo({ ...view, animation: false });
   });
