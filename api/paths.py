@@ -7,7 +7,7 @@ which no id can hold.
 
 from __future__ import annotations
 
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -33,6 +33,12 @@ def decoded(raw: bytes) -> str:
     return "/".join(unquote(s).replace(SLASH, "\ufffd").replace("/", SLASH) for s in segments)
 
 
+def address(scope: Scope) -> str:
+    """The path of a request as it was written, fit for a link."""
+    raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    return raw.partition(b"?")[0].decode("ascii", "replace")
+
+
 class RawPaths:
     """ASGI middleware that sets the path from the raw address."""
 
@@ -42,5 +48,5 @@ class RawPaths:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on with its path decoded segment by segment."""
         if scope["type"] == "http" and scope.get("raw_path"):
-            scope = {**scope, "path": decoded(scope["raw_path"].partition(b"?")[0])}
+            scope["path"] = decoded(scope["raw_path"].partition(b"?")[0])
         await self.app(scope, receive, send)

@@ -37,6 +37,7 @@ from graphkam.errors import (
     ConflictError,
     DataError,
     GraphKAMError,
+    InvalidError,
     NotFoundError,
     UsageError,
 )
@@ -64,14 +65,6 @@ KINDS: Mapping[int, Kind] = {
     503: Kind("store-unavailable", message("The database cannot be reached")),
 }
 AMBIGUOUS = Kind("ambiguous-name", message("That name fits several"))
-
-
-class InvalidError(UsageError):
-    """Values that cannot be taken; `errors` are (JSON pointer or parameter, what was expected)."""
-
-    def __init__(self, errors: list[tuple[str, str]]) -> None:
-        super().__init__(message("{count} values cannot be taken", count=len(errors)))
-        self.errors = errors
 
 
 def answer(
@@ -144,7 +137,7 @@ def _ours(request: Request, error: Exception) -> Response:
 
 
 def _validation(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101  registered for this class only
+    assert isinstance(error, RequestValidationError)
     errors = [{**_place(e["loc"]), "detail": e["msg"]} for e in error.errors()]
     return answer(request, 422, KINDS[422].title, errors=errors)
 
@@ -163,7 +156,7 @@ def _place(location: tuple[str | int, ...]) -> dict[str, str]:
 
 
 def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101  registered for this class only
+    assert isinstance(error, HTTPException)
     phrase = HTTPStatus(error.status_code).phrase
     detail = "" if error.detail == phrase else error.detail
     return answer(request, error.status_code, detail, headers=error.headers)

@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api.paths import address
 from api.reader import COOKIE, reader_of, wished
+from graphkam.domain.message import Message
 
 HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
@@ -26,12 +29,29 @@ def environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_said,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["segment"] = segment
+    made.filters.update(segment=segment, said=_said, word=_word, digits=_digits)
     made.globals["static"] = static_url
     return made
+
+
+@pass_context
+def _said(context: Context, value: Any) -> Any:
+    """Sentences of the program in the reader's language, everything else as it is."""
+    return context["reader"].say(value) if isinstance(value, Message) else value
+
+
+@pass_context
+def _word(context: Context, word: str | None) -> str:
+    return str(context["reader"].word(word))
+
+
+@pass_context
+def _digits(context: Context, number: float | None) -> str:
+    return str(context["reader"].number(number))
 
 
 def segment(identifier: str) -> str:
@@ -51,21 +71,43 @@ def static_url(name: str) -> str:
 
 
 def page(
-    request: Request, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **values: Any,
 ) -> HTMLResponse:
     """A page, or the part of one, in the reader's language; `?lang=` is remembered in a cookie."""
     reader = reader_of(request.scope)
     here = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
-    html = environment().get_template(template).render(
-        reader=reader,
-        _=reader.text,
-        plural=reader.count,
-        word=reader.word,
-        nonce=request.scope["state"]["nonce"],
-        address=request.url.path,
-        query=here,
-        with_query=lambda **more: "?" + urlencode([(k, v) for k, v in here if k not in more] + list(more.items())),
-        **values,
+    asked = request.query_params.get("as_of") or None
+
+    def with_query(**more: object) -> str:
+        """This page with other parameters; those that are empty are left out."""
+        kept = [(k, v) for k, v in here if k not in more]
+        return "?" + urlencode([*kept, *((k, v) for k, v in more.items() if v not in ("", None))])
+
+    def link(path: str, **more: object) -> str:
+        """Another page, as of the moment of this one."""
+        query = urlencode({**({"as_of": asked} if asked else {}), **more})
+        return f"{path}?{query}" if query else path
+
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            reader=reader,
+            _=reader.text,
+            plural=reader.count,
+            word=reader.word,
+            nonce=request.scope["state"]["nonce"],
+            address=address(request.scope),
+            asked=asked,
+            with_query=with_query,
+            link=link,
+            **{"part": False, **values},
+        )
     )
     response = HTMLResponse(html, status, {"cache-control": "private, no-cache", **(headers or {})})
     response.headers["vary"] = "Cookie, Accept-Language"

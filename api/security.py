@@ -158,7 +158,9 @@ class Guard:
             event = await receive()
             seen += len(event.get("body", b""))
             if seen > self.max_body:
-                raise HTTPException(413, message("the request is larger than {limit} bytes", limit=self.max_body))
+                raise HTTPException(
+                    413, message("the request is larger than {limit} bytes", limit=self.max_body)
+                )
             return event
 
         return counted

@@ -6,6 +6,7 @@ GraphKAMError
 ├── AmbiguousError        a name that fits several; carries the candidates (exit code 1, HTTP 409)
 ├── ConflictError         the same key is there with other content, or was changed meanwhile (HTTP 409)
 ├── DataError             a value that cannot be taken; says where, what and what was expected (HTTP 422)
+│   └── InvalidError      several such values; carries each with what was expected
 ├── SettingsError         a setting or the constants file is wrong (exit code 2)
 ├── QueryFileError        a .cypher file breaks its own rules
 └── StoreError            the database: cannot start, cannot be reached, refused (exit code 1, HTTP 503)
@@ -42,6 +43,14 @@ class ConflictError(GraphKAMError):
 
 class DataError(GraphKAMError):
     """A value that cannot be taken."""
+
+
+class InvalidError(DataError):
+    """Values that cannot be taken; `errors` are (where, what was expected) pairs."""
+
+    def __init__(self, message: str, errors: list[tuple[str, str]]) -> None:
+        super().__init__(message)
+        self.errors = errors
 
 
 class SettingsError(GraphKAMError):

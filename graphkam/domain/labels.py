@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from graphkam.domain.message import Message, message
+from graphkam.domain.words import FUNCTION_WORDS, ROLE_WORDS
 
 _PLAIN = (
     # layers
@@ -43,34 +44,10 @@ _PLAIN = (
     message("good"),
     message("slow"),
     message("poor"),
-    # functions and parts in the account team
-    message("procurement"),
-    message("technical"),
-    message("production"),
-    message("quality"),
-    message("logistics"),
-    message("service"),
-    message("finance"),
-    message("legal"),
-    message("marketing"),
-    message("sales"),
-    message("administration"),
-    message("general management"),
+    # parts in the account team
     message("account manager"),
     message("representative"),
     message("executive sponsor"),
-    message("other"),
-    # buying roles
-    message("initiator"),
-    message("user"),
-    message("influencer"),
-    message("technical buyer"),
-    message("economic buyer"),
-    message("decider"),
-    message("approver"),
-    message("buyer"),
-    message("gatekeeper"),
-    message("coach"),
     # lines between people
     message("influences"),
     message("confidant"),
@@ -130,9 +107,7 @@ _PLAIN = (
 
 _SPECIAL: Mapping[str, Message] = MappingProxyType(
     {
-        "it": message("IT"),
-        "rnd": message("R&D"),
-        "hr": message("HR"),
+        "other": message("other"),
         "non_supporter": message("non-supporter"),
         "source.given": message("given"),
         "source.title": message("guessed from the title"),
@@ -148,7 +123,9 @@ _SPECIAL: Mapping[str, Message] = MappingProxyType(
     }
 )
 
-LABELS: Mapping[str, Message] = MappingProxyType({**{m.replace(" ", "_"): m for m in _PLAIN}, **_SPECIAL})
+LABELS: Mapping[str, Message] = MappingProxyType(
+    {**FUNCTION_WORDS, **ROLE_WORDS, **{m.replace(" ", "_"): m for m in _PLAIN}, **_SPECIAL}
+)
 
 
 def label(word: str | None, of: str = "") -> Message:
