@@ -27,7 +27,7 @@ from pydantic import SecretStr
 from graphkam.arcade import Endpoint, ensure
 from graphkam.arcade.leash import start_leashed
 from graphkam.arcade.runtime import find_runtime
-from graphkam.settings import Settings
+from graphkam.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 CONF = ROOT / "deploy" / "neo4j.conf"
@@ -78,7 +78,7 @@ def probe(endpoint: Endpoint) -> None:
 def running_embedded(data_dir: Path) -> Iterator[Served]:
     """A running embedded store; whoever opens its settings joins it."""
     with ensure(data_dir, "own", probe=probe) as endpoint:
-        settings = Settings(url="", data_dir=data_dir, timezone="UTC", lang="en")
+        settings = load_settings(url="", data_dir=data_dir, timezone="UTC", lang="en")
         auth = (endpoint.user, endpoint.password)
         with neo4j.GraphDatabase.driver(endpoint.url, auth=auth) as driver:
             yield Served(settings, driver, endpoint.database)
@@ -102,7 +102,7 @@ def running_neo4j(home: Path) -> Iterator[Served]:
     """A running Neo4j with an empty database. Raises NoNeo4jError where none can be had."""
     run = _by_docker if _docker_answers() else _by_jars
     with run(home) as (url, password), neo4j.GraphDatabase.driver(url, auth=("neo4j", password)) as driver:
-        settings = Settings(
+        settings = load_settings(
             url=url,
             user="neo4j",
             password=SecretStr(password),

@@ -27,7 +27,7 @@ from graphkam.arcade.server import START_SECONDS, Server
 from graphkam.arcade.settings import DATABASE, fresh_login
 from graphkam.errors import StoreError, StoreOwnedError
 
-JOIN_SECONDS = 10.0
+JOIN_SECONDS = 2.0  # its owner has seen it answer: what is left is a busy moment
 _ORPHAN_SECONDS = 5.0
 _PAUSE = 0.05
 

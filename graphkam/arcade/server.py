@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
+import signal
 import subprocess
+import sys
 import threading
 import time
 from logging.handlers import RotatingFileHandler
@@ -43,9 +46,9 @@ class _Log(RotatingFileHandler):
 
 
 class Server:
-    """A running server in `data_dir`; made by `Server.start`."""
+    """A server in `data_dir`, from its start to its end; made by `Server.start`."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, command: list[str], log: _Log) -> None:
         self._data_dir = data_dir
         self._process: subprocess.Popen[bytes] | None = None
         self._failure: OSError | None = None
@@ -53,6 +56,11 @@ class Server:
         self._last_line = ""
         self._spawned = threading.Event()
         self._settled = threading.Event()  # the port is known, or the server has ended
+        # This thread starts the server and then reads its output until it ends: the leash needs a
+        # starter that lives as long as the application, and the server somebody who takes its output.
+        self._keeper = threading.Thread(
+            target=self._keep, args=(command, log), name="graphkam-store", daemon=True
+        )
 
     @classmethod
     def start(cls, data_dir: Path, runtime: Runtime, app: Login, analyst: Login) -> Server:
@@ -60,7 +68,6 @@ class Server:
 
         Raises StoreError when that cannot be done.
         """
-        server = cls(data_dir)
         try:
             (data_dir / "log").mkdir(mode=0o700, exist_ok=True)
             arguments = write_settings(data_dir, runtime, app, analyst)
@@ -69,10 +76,8 @@ class Server:
             )
         except OSError as error:
             raise StoreError(f"The data directory {data_dir} cannot be used: {error}.") from None
-        command = [str(runtime.java), f"@{arguments.relative_to(data_dir)}"]
-        # This thread starts the server and then reads its output until it ends: the leash needs a
-        # starter that lives as long as the application, and the server somebody who takes its output.
-        threading.Thread(target=server._keep, args=(command, log), name="graphkam-store", daemon=True).start()
+        server = cls(data_dir, [str(runtime.java), f"@{arguments.relative_to(data_dir)}"], log)
+        server._keeper.start()
         server._spawned.wait()
         if server._failure:
             raise StoreError(f"The embedded store could not be started: {server._failure}.")
@@ -88,7 +93,8 @@ class Server:
             self._spawned.set()
         try:
             if self._process.stdout:
-                self._read(self._process.stdout, log)
+                with self._process.stdout as output:
+                    self._read(output, log)
             self._process.wait()
         finally:
             self._settled.set()
@@ -111,8 +117,8 @@ class Server:
 
     @property
     def runs(self) -> bool:
-        """Whether the process is still there."""
-        return self._process is not None and self._process.poll() is None
+        """Whether anything of it is still there: whoever could write to its output."""
+        return self._keeper.is_alive()
 
     def wait_for_port(self, deadline: float) -> int:
         """The Bolt port, once the server listens. `deadline` is in time.monotonic() seconds.
@@ -134,11 +140,17 @@ class Server:
 
         Windows has no such signal: there it is killed, and replays its log at the next start.
         """
-        if self._process is None:
+        self._end()
+        self._keeper.join(STOP_SECONDS)
+        self._end(force=True)
+        self._keeper.join()
+
+    def _end(self, *, force: bool = False) -> None:
+        if self._process is None or not self.runs:
             return
-        self._process.terminate()
-        try:
-            self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        if sys.platform == "win32":
             self._process.kill()
-            self._process.wait()
+            return
+        with contextlib.suppress(ProcessLookupError):
+            # It leads a group of its own, so this reaches the server even if its watcher is gone.
+            os.killpg(self._process.pid, signal.SIGKILL if force else signal.SIGTERM)

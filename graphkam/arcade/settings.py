@@ -41,12 +41,14 @@ OPTIONS = {
 }
 
 # One handler, on the console: this process keeps the log file, where what the JVM itself prints goes too.
+# What a statement got wrong is told to whoever sent it; in the log it would show keys and names.
 _LOGGING = """\
 handlers = java.util.logging.ConsoleHandler
 .level = INFO
 io.undertow.level = WARNING
 org.xnio.level = WARNING
 org.jboss.level = WARNING
+com.arcadedb.bolt.BoltNetworkExecutor.level = OFF
 java.util.logging.ConsoleHandler.level = INFO
 java.util.logging.ConsoleHandler.formatter = com.arcadedb.log.LogFormatter
 """
