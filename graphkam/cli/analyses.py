@@ -12,7 +12,7 @@ from graphkam.cli import options as o
 from graphkam.cli.asking import asking, check_text, translate
 from graphkam.cli.failure import FOUND, say
 from graphkam.cli.output import show, show_json
-from graphkam.errors import UsageError
+from graphkam.errors import GraphKAMError, UsageError
 
 if TYPE_CHECKING:
     from graphkam.desk import Desk
@@ -171,7 +171,7 @@ def map_(
     try:
         output.write_text(text, "utf-8")
     except OSError as error:
-        raise UsageError(f"cannot write {output}: {error.strerror}") from None
+        raise GraphKAMError(f"cannot write {output}: {error.strerror}") from None
     say(f"Wrote {output}: {len(drawn.nodes)} people, {len(drawn.edges)} lines.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from graphkam.cli.asking import asking, check_text
 from graphkam.cli.failure import say
 from graphkam.cli.output import Table, show, show_csv, show_json
 from graphkam.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from graphkam.queries import Query
 
 FORMATS = ("table", "json", "csv")
 
@@ -22,10 +25,32 @@ def queries(as_json: o.Json = False) -> None:
 
     found = load().values()
     if as_json:
-        show_json({"items": list(found), "next": None})
+        show_json(_listed([_described(q) for q in found]))
         return
     rows = [(q.name, q.title, [_parameter(p.name, p.type, p.required) for p in q.parameters]) for q in found]
     show(Table(("name", "title", "parameters"), rows))
+
+
+def _described(query: Query) -> dict[str, Any]:
+    parameters = [
+        {"name": p.name, "type": p.type, "default": p.default, "required": p.required}
+        for p in query.parameters
+    ]
+    return {
+        "name": query.name,
+        "title": query.title,
+        "description": query.description,
+        "parameters": parameters,
+    }
+
+
+def _listed(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """A list as the API gives it."""
+    from graphkam.domain.moment import AsOf
+    from graphkam.settings import load_settings
+
+    now = AsOf.now(load_settings().timezone)
+    return {"as_of": str(now), "items": items, "next": None}
 
 
 def _parameter(name: str, kind: str, required: bool) -> str:
@@ -66,7 +91,7 @@ def query(
         rows = desk.store.read(name, **values)
     columns = list(rows[0]) if rows else []
     if form == "json":
-        show_json(rows)
+        show_json(_listed(rows))
     elif form == "csv":
         show_csv(columns, ([row[c] for c in columns] for row in rows))
     elif rows:

@@ -13,10 +13,11 @@ from graphkam.cli import options as o
 from graphkam.cli.asking import asking, check_text, translate
 from graphkam.cli.failure import PARTLY
 from graphkam.cli.output import show, show_json
-from graphkam.errors import DataError, UsageError
+from graphkam.errors import UsageError
 
 if TYPE_CHECKING:
     from graphkam.desk import Desk
+    from graphkam.domain.tables import Value
 
 KINDS = {
     "account": "accounts",
@@ -136,7 +137,8 @@ def log(
     outcome: Annotated[str | None, typer.Option(help="What came of it.")] = None,
     subject: Annotated[str | None, typer.Option(help="Its subject line.")] = None,
     id_: Annotated[
-        str | None, typer.Option("--id", metavar="ID", help="Your own id: logging it again changes nothing.")
+        str | None,
+        typer.Option("--id", metavar="ID", help="Your own id: the same again, with --at, changes nothing."),
     ] = None,
     as_json: o.Json = False,
 ) -> None:
@@ -148,43 +150,24 @@ def log(
     with asking(at, account, *us, *them, *(present or ()), *(copied or ())) as desk:
         from uuid import uuid4
 
-        def ids(texts: list[str] | None) -> str:
-            return ";".join(desk.person_id(text) for text in texts or ())
+        from graphkam.recording import record
 
-        row = {
+        row: dict[str, Value] = {
             "id": id_ or f"log-{uuid4()}",
             "at": at or str(desk.at()),
             "channel": channel,
             "account_id": desk.account_id(account),
-            "team_ids": ";".join(desk.team_id(text) for text in us),
-            "people_ids": ids(them),
-            "present_ids": ids(present),
-            "cc_ids": ids(copied),
+            "team_ids": [desk.team_id(text) for text in us],
+            "people_ids": [desk.person_id(text) for text in them],
+            "present_ids": [desk.person_id(text) for text in present or ()],
+            "cc_ids": [desk.person_id(text) for text in copied or ()],
             **given,
         }
-        _record(desk, "touchpoints", row)
+        record(desk.store, "touchpoints", row, desk.settings.timezone)
     if as_json:
         show_json({"id": row["id"]})
     else:
         sys.stdout.write(f"{row['id']}\n")
-
-
-def _record(desk: Desk, table: str, row: dict[str, str]) -> None:
-    """Import one row, through the same checks as a file; DataError says what is wrong with it."""
-    import csv
-    import tempfile
-
-    from graphkam.ingest import import_paths
-
-    with tempfile.TemporaryDirectory(prefix="graphkam-") as folder:
-        path = Path(folder) / f"{table}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([list(row), list(row.values())])
-        report = import_paths(desk.store, [path], settings=desk.settings)
-    if report.rejected:
-        wrong = report.rejected[0]
-        where = f"{wrong.column} {wrong.value!r}: " if wrong.column else ""
-        raise DataError(f"not recorded: {where}expected {wrong.expected}")
 
 
 def delete(
@@ -193,8 +176,8 @@ def delete(
         list[str],
         typer.Argument(
             metavar="ID…",
-            help="Its id. Where several columns make the key, each in turn: relation FROM TO KIND [VALID_FROM], "
-            "role PERSON ACCOUNT ROLE [DECISION [VALID_FROM]] …",
+            help="Its id. Where several columns make the key, each in turn: "
+            "relation FROM TO KIND [VALID_FROM], role PERSON ACCOUNT ROLE [DECISION [VALID_FROM]] …",
         ),
     ],
     as_json: o.Json = False,

@@ -7,7 +7,7 @@ import traceback
 
 from graphkam.cli.output import visible
 from graphkam.domain.message import Message
-from graphkam.errors import AmbiguousError, GraphKAMError, SettingsError, UsageError
+from graphkam.errors import AmbiguousError, GraphKAMError, InvalidError, SettingsError, UsageError
 
 FAILED, USAGE, PARTLY, FOUND = 1, 2, 3, 4
 CODES = {
@@ -36,6 +36,9 @@ def report(error: Exception, *, with_traceback: bool = False) -> int:
             say(f"Error: this should not happen ({what}); graphkam --traceback … shows where.")
         return FAILED
     say(f"Error: {_sentence(error)}")
+    if isinstance(error, InvalidError):
+        for where, expected in error.errors:
+            say(f"  {where}: expected {expected}")
     if isinstance(error, AmbiguousError):
         for id_, name in error.candidates[:_CANDIDATES]:
             say(f"  {id_}  {name}")

@@ -6,6 +6,7 @@ cell that begins like a formula could run in a spreadsheet.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
@@ -61,19 +62,25 @@ def cell(value: object) -> str:
 
 def show(*parts: str | Table) -> None:
     """Print headings and tables: in colour in a terminal unless NO_COLOR, and piped lines are not cut."""
-    console = _console()
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        _print(Console(emoji=False, markup=False, highlight=False), parts)
+        return
+    with io.StringIO() as text:
+        _print(Console(file=text, width=_PIPED_WIDTH, emoji=False, markup=False, highlight=False), parts)
+        sys.stdout.writelines(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
+
+
+_PIPED_WIDTH = 100_000
+
+
+def _print(console: Console, parts: tuple[str | Table, ...]) -> None:
     for part in parts:
         if isinstance(part, Table):
             _print_table(console, part)
         else:
-            console.print(visible(part), highlight=False, markup=False, emoji=False, soft_wrap=True)
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    piped = not sys.stdout.isatty()
-    return Console(width=100_000 if piped else None, emoji=False, markup=False, highlight=False)
+            console.print(visible(part), soft_wrap=True)
 
 
 def _print_table(console: Console, part: Table) -> None:
@@ -81,7 +88,7 @@ def _print_table(console: Console, part: Table) -> None:
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    table = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for place, name in enumerate(part.columns):
         numbers = all(
             row[place] is None or (isinstance(row[place], int | float) and not isinstance(row[place], bool))
@@ -119,7 +126,8 @@ def show_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows as CSV; texts that a spreadsheet would take for a formula get a leading quote."""
     import csv
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    # Every text is quoted: csv would leave a lone carriage return bare, which readers take for a line's end.
+    writer = csv.writer(sys.stdout, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([guarded(name) for name in columns])
     writer.writerows([guarded(value) for value in row] for row in rows)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from graphkam import __version__
 from graphkam.cli import analyses, ask, data, serving
-from graphkam.cli.failure import CODES, report
+from graphkam.cli.failure import CODES, FAILED, report
 
 app = typer.Typer(
     name="graphkam",
@@ -51,6 +52,22 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader went away, as `| head` does. Nothing is left to say, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
         app(prog_name="graphkam")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FAILED
+    except BrokenPipeError:
+        raise
     except Exception as error:  # the one place where every failure becomes a sentence
-        sys.exit(report(error, with_traceback="--traceback" in sys.argv[1:]))
+        return report(error, with_traceback="--traceback" in sys.argv[1:])
+    return 0
