@@ -1,0 +1,88 @@
+"""Files to fill in: every table with its header and an example row, and a README.
+
+The examples are the CSV files of `examples/` beside this module; people.csv has two, as a relation needs two.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from graphkam.domain.tables import TABLES, Column, Table
+from graphkam.errors import UsageError
+
+_README = """\
+# Files to import into GraphKAM
+
+One CSV file per table: UTF-8, commas, a header row. The names of files and columns count, not their order.
+Delete the example rows, fill in what you have, leave out what you have not: only the columns in **bold** are
+needed, and no file is. Then: `graphkam import DIRECTORY` (with `--dry-run` first, if you like).
+
+- Ids are your own, of any form without `;`. People and team share one space of ids. `;` separates lists.
+- A column that is absent leaves what is stored; a cell that is empty means: unknown.
+- Dates are written 2026-03-01, times 2026-03-01T09:30 (with +08:00 for another time zone), numbers 0.5 or
+  1250000. `valid_to` is the first day no longer valid.
+- Importing the same files again changes nothing. A row with a known key updates what is stored.
+
+{tables}"""
+
+
+def write_template(directory: Path) -> list[Path]:
+    """Write a CSV file of every table, with a header and an example, and a README; gives what was written.
+
+    Raises UsageError if one of the files is there already, before anything is written, or cannot be written.
+    """
+    texts = {f"{name}.csv": _example(name) for name in TABLES}
+    texts["README.md"] = _README.format(tables="\n".join(map(_described, TABLES.values())))
+    paths = [directory / name for name in texts]
+    for path in paths:
+        if path.exists():
+            raise UsageError(f"{path} is there already: choose another directory")
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for path, text in zip(paths, texts.values(), strict=True):
+            # Excel takes a CSV file without a byte order mark for one in the system's encoding.
+            path.write_text(text, "utf-8-sig" if path.suffix == ".csv" else "utf-8", newline="")
+    except OSError as error:
+        raise UsageError(f"{error.filename or directory} cannot be written: {error.strerror}") from None
+    return paths
+
+
+def _example(name: str) -> str:
+    return files("graphkam.ingest").joinpath("examples", f"{name}.csv").read_text("utf-8")
+
+
+def _described(table: Table) -> str:
+    columns = "".join(f"- {_column(column)}\n" for column in table.columns)
+    return f"## {table.name}.csv\n\nKey: {' + '.join(table.key)}\n\n{columns}"
+
+
+def _column(column: Column) -> str:
+    name = f"**{column.name}**" if column.required else column.name
+    return f"{name}: {'; '.join(_facts(column))}"
+
+
+def _facts(column: Column) -> list[str]:
+    facts = [_TYPES[column.type]]
+    if column.words:
+        facts.append(", ".join(column.words))
+    if column.refers:
+        facts.append(f"of {' or '.join(column.refers)}")
+    if column.low > float("-inf") or column.high < float("inf"):
+        high = f" to {column.high:g}" if column.high < float("inf") else " or more"
+        facts.append(f"{column.low:g}{high}")
+    return facts
+
+
+_TYPES = {
+    "text": "text",
+    "id": "id",
+    "ids": "ids, separated by ;",
+    "word": "one of",
+    "words": "words, separated by ;",
+    "number": "number",
+    "flag": "0 or 1",
+    "date": "date",
+    "when": "date or time",
+    "instant": "time (a date alone: noon)",
+}
