@@ -1,7 +1,7 @@
 """The definitions of the analyses once more, as plainly as possible, by removal and enumeration.
 
-Nothing here uses the analysis, what it takes from the domain, or networkx: only the records of facts. Every constant
-is written out. Slow and simple; the property tests compare the two.
+Nothing here uses the analysis, what it takes from the domain, or networkx: only the records of facts. Every
+constant is written out. Slow and simple; the property tests compare the two.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graphkam.analysis.naming import named
 from graphkam.analysis.view import View
 from graphkam.domain.answers import Exposure
+from graphkam.domain.constants import at_least
 from graphkam.domain.message import Message, message
 
 
@@ -25,12 +26,12 @@ def exposure(view: View) -> Exposure:
     """
     reached = view.impact(view.influence_flow.reached)
     if reached is None:
-        reason = message("nobody is known who decides")
+        reason = message("nobody with the power to decide is known")
         return Exposure(view.facts.account.id, str(view.at), None, None, None, (), None, reason)
     unreached = max(0.0, 1.0 - reached)
     impacts = {v: view.impact(lost) or 0.0 for v, lost in view.influence_flow.lost.items()}
     largest_impact = max(impacts.values(), default=0.0)
-    largest = tuple(sorted(v for v, i in impacts.items() if largest_impact > 0 and i == largest_impact))
+    largest = tuple(sorted(v for v, i in impacts.items() if i > 0 and at_least(i, largest_impact)))
     share = max(unreached, largest_impact)
     value = view.facts.account.annual_value
     return Exposure(
@@ -46,10 +47,10 @@ def exposure(view: View) -> Exposure:
 
 
 def _reason(view: View, unreached: float, impact: float, largest: tuple[str, ...]) -> Message:
-    if unreached == impact == 0:
+    missing = view.by_power(view.decision.holders - view.influence_flow.reached)
+    if not missing and not largest:
         return message("every decision holder is reached, and none hangs on one person")
-    if unreached >= impact:
-        missing = view.by_power(view.decision.holders - view.influence_flow.reached)
+    if missing and unreached >= impact:
         return message(
             "{share:.0%} of the deciding power is not reached: {names}",
             share=unreached,

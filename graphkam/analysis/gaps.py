@@ -109,7 +109,7 @@ def _found(view: View, functions: Mapping[str, Collection[str]]) -> tuple[Gap, .
         if status(view, holders) == "open":
             reason = _nobody(view, ROLE_WORDS[role], holders)
             found.append(Gap("role", role, "red", view.by_power(holders), reason))
-    unmet = (p for p in view.decision.holders | _vetoers(view) if p not in view.ties_with)
+    unmet = (p for p in view.decision.holders if p not in view.ties_with)
     found.extend(_person_gap(view, p) for p in view.by_power(unmet))
     kinds = ("layer", "role", "veto", "function", "person")
     return tuple(sorted(found, key=lambda g: (ACCOUNT_STATES.index(g.severity), kinds.index(g.kind))))
@@ -166,14 +166,10 @@ def _thin(view: View, layer: str) -> Message:
     return message("{layer}: {why}", layer=LAYER_WORDS[layer], why=why)
 
 
-def _vetoers(view: View) -> frozenset[str]:
-    return frozenset(p for role in VETO_ROLES for p in view.roles[role])
-
-
 def _person_gap(view: View, person: str) -> Gap:
     name = view.name(person)
-    if person in _vetoers(view):
-        role = next(r for r in VETO_ROLES if person in view.roles[r])
+    role = next((r for r in VETO_ROLES if person in view.roles[r]), None)
+    if role is not None:
         reason = message(
             "{name} can veto as {role}, and nobody of ours has a live tie", name=name, role=ROLE_WORDS[role]
         )

@@ -105,7 +105,10 @@ class Constants:
             if name not in known:
                 raise SettingsError(f"unknown constant {name!r}; known are {', '.join(sorted(known))}")
             given[name] = _checked(name, value, getattr(defaults, name))
-        return dataclasses.replace(defaults, **given)
+        constants = dataclasses.replace(defaults, **given)
+        if constants.rates and not constants.currency:
+            raise SettingsError("rates need the reporting currency that they convert into: set currency")
+        return constants
 
     def tie_hash(self) -> str:
         """A short fingerprint of the constants that a stored tie strength depends on.
