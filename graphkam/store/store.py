@@ -45,7 +45,7 @@ def open_store(settings: Settings, *, own: bool | None = None) -> Store:
         if endpoint:
             endpoint.close()
         raise
-    return Store(bolt, settings.constants, endpoint)
+    return Store(bolt, settings.constants, endpoint, settings.timezone)
 
 
 def _bolt_to(endpoint: Endpoint) -> Bolt:
@@ -66,9 +66,12 @@ class Store:
     Every write is idempotent by the caller's keys: repeating it changes nothing.
     """
 
-    def __init__(self, bolt: Bolt, constants: Constants, endpoint: Endpoint | None = None) -> None:
+    def __init__(
+        self, bolt: Bolt, constants: Constants, endpoint: Endpoint | None = None, zone: str = "UTC"
+    ) -> None:
         self._bolt = bolt
         self._constants = constants
+        self._zone = zone
         self._endpoint = endpoint
         self._turn = threading.Lock()
 
@@ -88,10 +91,15 @@ class Store:
                 self._endpoint.close()
 
     def read(self, name: str, /, **values: object) -> list[dict[str, Any]]:
-        """The rows of a query of `cypher/queries`. Raises UsageError for wrong parameters."""
-        if name not in load("queries"):
+        """The rows of a query of `cypher/queries`. Raises UsageError for wrong parameters.
+
+        Where a query asks for the day, the zone or a constant, and none is given, it gets those of the settings.
+        """
+        query = load("queries").get(name)
+        if query is None:
             raise UsageError(f"there is no query {name!r}; `graphkam queries` lists them")
-        return self._bolt.read(lambda tx: tx.rows(name, **values), "queries")
+        bound = query.bind(values, zone=self._zone, constants=self._constants)
+        return self._bolt.read(lambda tx: tx.rows(name, **bound), "queries")
 
     def columns(self, name: str, /, **values: object) -> dict[str, list[Any]]:
         """The one record of collected columns that a query of `cypher/facts` gives."""
