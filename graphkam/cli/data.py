@@ -11,7 +11,7 @@ import typer
 
 from graphkam.cli import options as o
 from graphkam.cli.asking import asking, check_text, translate
-from graphkam.cli.failure import PARTLY
+from graphkam.cli.failure import INTERRUPTED, PARTLY
 from graphkam.cli.output import show, show_json
 from graphkam.errors import UsageError
 
@@ -100,6 +100,8 @@ def import_(
         from graphkam.cli import views
 
         show(*views.imported(report, words, dry_run=dry_run))
+    if report.interrupted:
+        raise typer.Exit(INTERRUPTED)
     if any(file.rejected for file in report.files) or report.rejected:
         raise typer.Exit(PARTLY)
 

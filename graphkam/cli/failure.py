@@ -9,14 +9,14 @@ from graphkam.cli.output import visible
 from graphkam.domain.message import Message
 from graphkam.errors import AmbiguousError, GraphKAMError, InvalidError, SettingsError, UsageError
 
-FAILED, USAGE, PARTLY, FOUND = 1, 2, 3, 4
+FAILED, USAGE, PARTLY, FOUND, INTERRUPTED = 1, 2, 3, 4, 130
 CODES = {
     0: "done",
     FAILED: "failed, with one clear sentence",
     USAGE: "wrong usage, or a wrong setting",
     PARTLY: "imported in part: rejected rows are reported",
     FOUND: "`gaps --fail-on` found some",
-    130: "interrupted (Ctrl-C); servers end with 0",
+    INTERRUPTED: "interrupted (Ctrl-C); servers end with 0",
 }
 """What each exit code means."""
 _CANDIDATES = 20

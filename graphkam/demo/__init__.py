@@ -49,13 +49,16 @@ def load(
 ) -> ImportReport:
     """Import the demo of `today` into `store` and return the report.
 
-    Raises DataError if the import rejects a row: the demo's own data must be clean.
+    Raises DataError if the import rejects a row (the demo's own data must be clean), and KeyboardInterrupt
+    if it was interrupted: a part is no demo.
     """
     from graphkam.ingest import import_paths
 
     with tempfile.TemporaryDirectory(prefix="graphkam-demo-") as name:
         folders = materialise(Path(name), today, settings.timezone, accounts=accounts)
         report = import_paths(store, folders, settings=settings, progress=progress)
+    if report.interrupted:
+        raise KeyboardInterrupt
     if report.rejected:
         first = report.rejected[0]
         raise DataError(
