@@ -150,7 +150,7 @@ class Server:
             return
         if sys.platform == "win32":
             self._process.kill()
-            return
-        with contextlib.suppress(ProcessLookupError):
-            # It leads a group of its own, so this reaches the server even if its watcher is gone.
-            os.killpg(self._process.pid, signal.SIGKILL if force else signal.SIGTERM)
+        else:
+            with contextlib.suppress(ProcessLookupError):
+                # It leads a group of its own, so this reaches the server even if its watcher is gone.
+                os.killpg(self._process.pid, signal.SIGKILL if force else signal.SIGTERM)

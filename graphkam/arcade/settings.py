@@ -130,6 +130,7 @@ def write_settings(folder: Path, runtime: Runtime, app: Login, analyst: Login) -
     write_private(config / "logging.properties", _LOGGING)
     lines = [
         "-Xmx512m",
+        "-XX:-UsePerfData",  # no file in the common temporary directory
         "-XX:ErrorFile=log/crash.%p.log",
         "--add-modules",
         "jdk.incubator.vector",
