@@ -93,7 +93,7 @@ class Store:
     def read(self, name: str, /, **values: object) -> list[dict[str, Any]]:
         """The rows of a query of `cypher/queries`. Raises UsageError for wrong parameters.
 
-        Where a query asks for the day, the zone or a constant, and none is given, it gets those of the settings.
+        The zone and the constants that a query asks for are those of the settings, unless they are given.
         """
         query = load("queries").get(name)
         if query is None:
