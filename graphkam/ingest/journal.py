@@ -33,6 +33,7 @@ class FileCount:
     rejected: int = 0
     unchanged: int = 0
     skipped: int = 0
+    listed: bool = True
     fill: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -50,9 +51,9 @@ class Journal:
         self.updated: Counter[str] = Counter()
         self.interrupted = False
 
-    def add_file(self, label: str, format_: str) -> int:
-        """Begin a file; gives its number."""
-        self.files.append(FileCount(label, format_))
+    def add_file(self, label: str, format_: str, *, listed: bool = True) -> int:
+        """Begin a file; gives its number. What is not `listed` is no file: rows that mails gave besides."""
+        self.files.append(FileCount(label, format_, listed=listed))
         return len(self.files) - 1
 
     def note(self, note: Message) -> None:
@@ -89,12 +90,13 @@ class Journal:
             files=tuple(
                 FileReport(f.label, f.format, f.rows, f.accepted, f.rejected, f.unchanged, f.skipped)
                 for f in self.files
+                if f.listed
             ),
             rejected=tuple(rejection for _, rejection in shown),
             notes=tuple(self.notes),
             fill={f.label: dict(f.fill) for f in self.files if f.fill},
-            created=dict(self.created),
-            updated=dict(self.updated),
+            created=dict(+self.created),
+            updated=dict(+self.updated),
             interrupted=self.interrupted,
         )
 

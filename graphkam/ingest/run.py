@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 from zoneinfo import ZoneInfo
 
 from graphkam.domain.answers import ImportReport
 from graphkam.domain.message import message
 from graphkam.domain.tables import TABLES
-from graphkam.errors import GraphKAMError
+from graphkam.errors import DataError, GraphKAMError, UsageError
+from graphkam.ingest.directory import Directory
 from graphkam.ingest.hierarchies import Hierarchies
 from graphkam.ingest.journal import Journal
 from graphkam.ingest.load import Progress, load
+from graphkam.ingest.mailbox import Mailbox, stage_discovered
 from graphkam.ingest.read import read_table
 from graphkam.ingest.references import References
+from graphkam.ingest.rejected import rejected_file, write_rejected
 from graphkam.ingest.rows import Problem
 from graphkam.ingest.sources import Source, find_sources
 from graphkam.ingest.staging import Staging
@@ -48,86 +51,114 @@ def import_paths(
     Raises UsageError for paths and formats that are none, StoreError, and GraphKAMError where the temporary
     directory is full; whatever is wrong with the files is in the report.
     """
-    sources = find_sources([Path(path) for path in paths], format)
+    found = find_sources([Path(path) for path in paths], format)
     journal = Journal()
-    for note in sources.notes:
+    for note in found.notes:
         journal.note(note)
-    for label, kind, expected in sources.refused:
+    for label, kind, expected in found.refused:
         journal.problem(journal.add_file(label, kind), None, Problem(None, None, expected))
+    sources = {journal.add_file(source.label, source.format): source for source in found.items}
+    run = _Run(store, journal, sources, ZoneInfo(settings.timezone), progress or _silent)
     try:
-        with Staging() as staging:
-            _import(sources.items, staging, journal, store, settings, dry_run, progress or _silent)
+        with rejected_file(rejected, found.items) as file:
+            with Staging() as staging:
+                run.through(staging, list(our_domains), account_domains or {}, dry_run=dry_run)
+            if file is not None:
+                run.write_rejected(file)
         return journal.report()
     except sqlite3.Error as error:
-        raise GraphKAMError(
-            f"the import could not use its temporary directory {gettempdir()}: {error}"
-        ) from error
+        where = gettempdir()
+        raise GraphKAMError(f"the import could not use its temporary directory {where}: {error}") from error
     finally:
         journal.close()
 
 
-def _import(
-    sources: Sequence[Source],
-    staging: Staging,
-    journal: Journal,
-    store: Store,
-    settings: Settings,
-    dry_run: bool,
-    progress: Progress,
-) -> None:
-    """Read, check, load. Ctrl-C ends it with what is in by then."""
-    zone = ZoneInfo(settings.timezone)
-    try:
-        _read(sources, staging, journal, zone, progress)
-        _check(staging, journal, store, progress)
-    except KeyboardInterrupt:
-        journal.interrupted = True
-    else:
-        load(staging, journal, store, dry_run=dry_run, progress=progress)
-    if journal.interrupted:
-        journal.note(message("Interrupted: what is counted as accepted is in; import the same files again."))
+@dataclass(frozen=True)
+class _Run:
+    """One import on its way."""
 
+    store: Store
+    journal: Journal
+    sources: Mapping[int, Source]
+    zone: ZoneInfo
+    progress: Progress
 
-def _read(
-    sources: Sequence[Source], staging: Staging, journal: Journal, zone: ZoneInfo, progress: Progress
-) -> None:
-    sizes = [source.path.stat().st_size for source in sources]
-    for n, source in enumerate(sources):
-        file = journal.add_file(source.label, source.format)
-        before = sum(sizes[:n])
-        if source.table is not None:
-            read_table(
-                source,
-                source.table,
-                file,
-                zone,
-                staging,
-                journal,
-                partial(_tell_read, progress, before, sum(sizes)),
+    def through(
+        self,
+        staging: Staging,
+        our_domains: Collection[str],
+        account_domains: Mapping[str, str],
+        *,
+        dry_run: bool,
+    ) -> None:
+        """Read, check, load. Ctrl-C ends it with what is in by then."""
+        try:
+            self._read_tables(staging)
+            self._read_mail(staging, our_domains, account_domains)
+            self._check(staging)
+        except KeyboardInterrupt:
+            self.journal.interrupted = True
+        else:
+            load(staging, self.journal, self.store, dry_run=dry_run, progress=self.progress)
+        if self.journal.interrupted:
+            self.journal.note(
+                message("Interrupted: what is counted as accepted is in; import the same files again.")
             )
 
+    def _read_tables(self, staging: Staging) -> None:
+        for number, source in self.sources.items():
+            if source.table is not None:
+                tell = self._teller(number)
+                read_table(source, source.table, number, self.zone, staging, self.journal, tell)
 
-def _check(staging: Staging, journal: Journal, store: Store, progress: Progress) -> None:
-    """Check references and hierarchies, table by table; then what became of copies."""
-    references = References(staging, journal, store.existing)
-    references.one_id_space()
-    hierarchies = Hierarchies(staging, references, store)
-    for n, table in enumerate(TABLES.values(), 1):
-        references.check(table)
-        hierarchies.check(table.name)
-        progress("checking", n, len(TABLES))
-    for name, staged in staging.tables.items():
-        for copy, first in staged.copies_of_refused():
-            expected = message(
-                "a row that was taken; the same row in {file}, line {line}, was not",
-                file=journal.files[first.file].label,
-                line=first.line,
+    def _read_mail(
+        self, staging: Staging, our_domains: Collection[str], account_domains: Mapping[str, str]
+    ) -> None:
+        mails = {number: source for number, source in self.sources.items() if source.table is None}
+        if not mails:
+            return
+        if not our_domains:
+            raise UsageError(
+                "mail can be read only if it is known which mail domains are ours (--our-domain)"
             )
-            references.refuse(name, copy, Problem(None, None, expected))
+        directory = Directory(staging, self.store, our_domains, account_domains, self.journal.note)
+        aside = self.journal.add_file("mail", "", listed=False)
+        for number, source in mails.items():
+            mailbox = Mailbox(number, aside, self.zone, staging, self.journal, directory)
+            mailbox.read(source, self._teller(number))
+        stage_discovered(directory, aside, staging, self.journal)
 
+    def _teller(self, number: int) -> Callable[[int], None]:
+        """What tells the progress of reading a source."""
+        sizes = {n: source.path.stat().st_size for n, source in self.sources.items()}
+        before, total = sum(size for n, size in sizes.items() if n < number), sum(sizes.values())
+        return lambda done: self.progress("reading", before + done, total)
 
-def _tell_read(progress: Progress, before: int, total: int, done: int) -> None:
-    progress("reading", before + done, total)
+    def _check(self, staging: Staging) -> None:
+        """Check references and hierarchies, table by table; then what became of copies."""
+        references = References(staging, self.journal, self.store.existing)
+        references.one_id_space()
+        hierarchies = Hierarchies(staging, references, self.store)
+        for n, table in enumerate(TABLES.values(), 1):
+            references.check(table)
+            hierarchies.check(table.name)
+            self.progress("checking", n, len(TABLES))
+        for name, staged in staging.tables.items():
+            for copy, first in staged.copies_of_refused():
+                label = self.journal.files[first.file].label
+                expected = message(
+                    "a row that was taken; its like in {file}, line {line} was not",
+                    file=label,
+                    line=first.line,
+                )
+                references.refuse(name, copy, Problem(None, None, expected))
+
+    def write_rejected(self, file: TextIO) -> None:
+        """Write the file of rejected rows; what was imported is in, whether that works or not."""
+        try:
+            write_rejected(file, self.sources, self.journal)
+        except (OSError, DataError) as error:
+            self.journal.note(message("The file of rejected rows is not complete: {why}", why=str(error)))
 
 
 def _silent(what: str, done: int, total: int) -> None:
