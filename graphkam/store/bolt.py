@@ -68,8 +68,8 @@ class Transaction:
     def send_rows(self, name: str, rows: Sequence[Mapping[str, Any]]) -> int:
         """Run a statement on the columns that it declares of these rows; how many rows it counted as `gone`.
 
-        A statement counts what it found under the names of its columns. Raises StoreError if that is less than
-        was referred to: what the rows need has vanished since they were checked.
+        A statement counts what it found under the names of its columns. Raises StoreError if that is less
+        than was referred to: what the rows need has vanished since they were checked.
         """
         columns = columns_of([p.name for p in self._query(name).parameters], rows)
         counted = self.send(name, columns)
@@ -78,7 +78,8 @@ class Transaction:
                 wanted = sum(value is not None for value in columns[column])
                 if (found := total(counted, column)) < wanted:
                     raise StoreError(
-                        f"{wanted - found} of {wanted} references in {column} lead nowhere ({name}); nothing was written"
+                        f"{wanted - found} of {wanted} references in {column} lead nowhere ({name}): "
+                        "none of these rows was written"
                     )
         return total(counted, "gone") if counted and "gone" in counted[0] else 0
 

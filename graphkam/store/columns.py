@@ -1,8 +1,8 @@
 """Rows as columns, and the bounds of what is sent at once.
 
-A Bolt message above 16 MiB hangs the driver on the embedded store without any error, and a transaction of any
-length exhausts the memory of either database: hence bounds on the bytes of a message, and on the rows and bytes
-of a transaction.
+A Bolt message above 16 MiB hangs the driver on the embedded store without any error, and a transaction of
+any length exhausts the memory of either database: hence bounds on the bytes of a message, and on the rows
+and bytes of a transaction.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ def row_size(table: Table, row: Row) -> int:
     if size > ROW_BYTES:
         worst = max(row, key=lambda name: size_of(row[name]))
         raise DataError(
-            f"a row of {table.name} has {size:,} bytes, most of them in {worst}; at most {ROW_BYTES:,} can be stored"
+            f"a row of {table.name} has {size:,} bytes, most of them in {worst}; "
+            f"at most {ROW_BYTES:,} can be stored"
         )
     return size
 

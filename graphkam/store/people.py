@@ -12,25 +12,24 @@ from graphkam.domain.tables import Row
 _OF_THE_PERSON = ("name", "email", "phone", "placeholder")
 
 
-def persons(before: Mapping[str, Row], changed: Mapping[str, Row]) -> list[dict[str, Any]]:
-    """The Person nodes that `changed` employments make or alter, given all employments `before`, by key.
+def persons(before: Mapping[str, Row], after: Mapping[str, Row]) -> list[dict[str, Any]]:
+    """The Person nodes to make or alter, given all employments of these people before and after, by key.
 
     A career is several rows, and names and addresses change with the employer: each employment keeps its own,
     and the person has those of the latest one that gives any.
 
-    >>> old = {"id": "li", "account_id": "a", "valid_from": None, "name": "Li Na", "email": "li@a", "phone": None,
-    ...     "placeholder": None}
+    >>> old = {"id": "li", "account_id": "a", "valid_from": None, "name": "Li Na", "email": "li@a",
+    ...     "phone": None, "placeholder": None}
     >>> new = {**old, "account_id": "b", "valid_from": "2026-01-01", "name": "Li Na-Braun", "email": None}
-    >>> persons({"1": old}, {"2": new})[0]["name"], persons({"1": old}, {"2": new})[0]["email"]
-    ('Li Na-Braun', 'li@a')
+    >>> [(p["name"], p["email"]) for p in persons({"1": old}, {"1": old, "2": new})]
+    [('Li Na-Braun', 'li@a')]
     """
-    was, now = _by_person(before.values()), _by_person({**before, **changed}.values())
-    ids = dict.fromkeys(str(row["id"]) for row in changed.values())
+    was, now = _by_person(before.values()), _by_person(after.values())
+    made = {person_id: _person(person_id, rows) for person_id, rows in now.items()}
     return [
         person
-        for person_id in ids
-        if (person := _person(person_id, now[person_id]))
-        != (_person(person_id, was[person_id]) if person_id in was else None)
+        for person_id, person in made.items()
+        if person_id not in was or person != _person(person_id, was[person_id])
     ]
 
 

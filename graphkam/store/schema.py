@@ -46,12 +46,14 @@ def prepare(bolt: Bolt) -> None:
     if version is None:
         if bolt.schema(_ANYTHING):
             raise SchemaError(
-                f"The database {bolt.database!r} holds something that is not GraphKAM's: give it an empty one."
+                f"The database {bolt.database!r} holds something that is not GraphKAM's: "
+                "give it an empty one."
             )
         version = 0
     if version > newest:
         raise SchemaError(
-            f"The stored schema has version {version}, this program knows up to {newest}: install a newer GraphKAM."
+            f"The stored schema has version {version}, this program knows up to {newest}: "
+            "install a newer GraphKAM."
         )
     if version < newest:
         for number, texts in wanted.items():

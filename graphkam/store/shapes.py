@@ -1,8 +1,8 @@
 """How each table lies in the graph: the statements that write it, and which accounts a row touches.
 
-A row becomes a node, or a relationship, that carries all its columns; relationships repeat its references. The
-statements are files of `cypher/write`: for a table T, `T` (and what its shape names after it) writes rows,
-`T_stored` reads them back by key, `T_delete` deletes them.
+A row becomes a node, or a relationship, that carries all its columns; relationships repeat its references.
+The statements are files of `cypher/write`: for a table T, `T` (and what its shape names after it) writes
+rows, `T_stored` reads them back by key, `T_delete` deletes them.
 """
 
 from __future__ import annotations
@@ -99,8 +99,8 @@ _DERIVED: Mapping[str, Callable[[Row, str], Enriched]] = MappingProxyType(
 
 
 def line_of(employment: str) -> str:
-    """The key of the reporting line that an employment gives."""
-    return f"people{SEPARATOR}{employment}"
+    """The key of the reporting line that an employment gives; longer than that of any relation."""
+    return f"people{SEPARATOR}{SEPARATOR}{employment}"
 
 
 def decision_id(row: Row) -> str:

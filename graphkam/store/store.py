@@ -110,7 +110,7 @@ class Store:
         return int(self._bolt.read(lambda tx: tx.one("revision_read"))["n"])
 
     def existing(self, table: str, ids: Collection[str]) -> set[str]:
-        """Which of these ids are stored: of accounts, team, people, touchpoints, or the keys of another table."""
+        """Which of these ids (of tables without an id: keys) are stored."""
         if f"{table}_existing" not in load("write"):
             return set(self.stored(table, ids))
         found = self._bolt.read(lambda tx: tx.send(f"{table}_existing", {"key": list(ids)}))

@@ -1,8 +1,8 @@
 """Stored ties: kept right with every write of touchpoints, in the transaction of that write.
 
-A Tie node is a cache of s(u, p, a) = Σ w·2^(−age ÷ h) at t0, the instant of its last touchpoint. Decay does not
-depend on where the clock starts, so a new touchpoint is added in O(1); a changed or deleted one makes its ties
-be summed again. The fingerprint of the constants says under which ones s holds.
+A Tie node is a cache of s(u, p, a) = Σ w·2^(−age ÷ h) at t0, the instant of its last touchpoint. Decay does
+not depend on where the clock starts, so a new touchpoint is added in O(1); a changed or deleted one makes its
+ties be summed again. The fingerprint of the constants says under which ones s holds.
 """
 
 from __future__ import annotations

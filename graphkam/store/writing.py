@@ -14,8 +14,8 @@ from graphkam.store.columns import completed
 from graphkam.store.people import persons
 from graphkam.store.reading import employments, stored_rows
 from graphkam.store.shapes import Shape, enriched
-from graphkam.store.ties import add_contacts, contacts_of
 from graphkam.store.touch import touched_accounts
+from graphkam.store.touchpoints import replace_touchpoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,11 @@ def write_chunk(tx: Transaction, shape: Shape, rows: Sequence[Row], constants: C
     if not changes:
         raise NothingToDo(written)
     _refuse_shared_ids(tx, shape, changes)
-    _apply(tx, shape, changes, before)
     if shape.table.name == "touchpoints":
-        _put_ties_right(tx, changes, shape, constants)
+        old = [change.before for change in changes if change.before is not None]
+        replace_touchpoints(tx, old, [change.after for change in changes], constants)
+    else:
+        _apply(tx, shape, changes, before)
     accounts = touched_accounts(tx, shape, (row for c in changes for row in (c.before, c.after) if row))
     tx.send("touched", {"account_id": accounts}, n=revision)
     return written
@@ -99,41 +101,6 @@ def _apply(tx: Transaction, shape: Shape, changes: Sequence[Change], before: dic
         tx.send_rows(f"{table.name}_delete", old)
     rows: list[dict[str, Any]] = [enriched(table, c.after) for c in changes]
     if table.name == "people":
-        tx.send_rows("people_person", persons(before, {c.key: c.after for c in changes}))
+        tx.send_rows("people_person", persons(before, {**before, **{c.key: c.after for c in changes}}))
     for step in shape.steps:
         tx.send_rows(step.query, [row for row in rows if step.rows is None or step.rows(row)])
-    if table.name == "touchpoints":
-        _join_participants(tx, rows)
-
-
-def _join_participants(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
-    ours = [{"touchpoint_id": row["key"], "team_id": u} for row in rows for u in row["team_ids"]]
-    tx.send_rows("touchpoints_team", ours)
-    theirs = [
-        {"touchpoint_id": row["key"], "person_id": p, "part": part}
-        for row in rows
-        for p, part in participants(row).items()
-    ]
-    tx.send_rows("touchpoints_people", theirs)
-
-
-def participants(row: Row) -> dict[str, str]:
-    """Their people in a touchpoint, each with the part that counts most: spoken, cc, present.
-
-    >>> participants({"people_ids": ["a"], "present_ids": ["a", "b"], "cc_ids": ["b"]})
-    {'a': 'spoken', 'b': 'cc'}
-    """
-    parts: dict[str, str] = {}
-    for column, part in (("people_ids", "spoken"), ("cc_ids", "cc"), ("present_ids", "present")):
-        ids = row[column]
-        for person in ids if isinstance(ids, list) else ():
-            parts.setdefault(person, part)
-    return parts
-
-
-def _put_ties_right(tx: Transaction, changes: Sequence[Change], shape: Shape, constants: Constants) -> None:
-    new = [enriched(shape.table, c.after) for c in changes if c.before is None]
-    changed = [
-        enriched(shape.table, row) for c in changes if c.before is not None for row in (c.before, c.after)
-    ]
-    add_contacts(tx, new, {key for row in changed for key in contacts_of(row, constants)}, constants)
