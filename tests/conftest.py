@@ -6,12 +6,16 @@ Nothing is imported or started before a test asks for it: tests of pure modules 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from graphkam.settings import Settings
     from graphkam.store import Store
     from tests.servers import Served
@@ -26,6 +30,13 @@ def arcade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
+def cannot(reason: str) -> NoReturn:
+    """There is no such thing on this computer: skip the test, but fail it in CI."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The Neo4j of this test run. Where none can be had its tests are skipped, and fail in CI."""
@@ -35,9 +46,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         with running_neo4j(tmp_path_factory.mktemp("neo4j")) as served:
             yield served
     except NoNeo4jError as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(str(error))
-        pytest.skip(str(error))
+        cannot(str(error))
 
 
 @pytest.fixture(params=["arcade", pytest.param("neo4j", marks=pytest.mark.neo4j)])
@@ -62,3 +71,29 @@ def store(settings: Settings) -> Iterator[Store]:
 
     with open_store(settings) as store:
         yield store
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium without a window. Where there is none its tests are skipped, and fail in CI."""
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next(filter(None, map(shutil.which, names)), None)
+    apps = (Path(f"/Applications/{name}.app/Contents/MacOS/{name}") for name in ("Google Chrome", "Chromium"))
+    program = found or next((str(app) for app in apps if app.exists()), None)
+    if program is None:
+        cannot("no Chromium: run scripts/test")
+    as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=as_root)
+        yield browser
+        browser.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI nothing is skipped: a test that was is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
