@@ -15,6 +15,7 @@ from graphkam.domain.labels import label
 from graphkam.domain.message import Message, message, plural
 from graphkam.domain.moment import DAY, AsOf, seconds_of
 from graphkam.domain.vocabulary import FUNCTIONS, LAYERS, ROLES
+from graphkam.domain.words import LAYER_WORDS
 from graphkam.errors import NotFoundError
 
 LAYERS_TOP_DOWN = LAYERS[::-1]
@@ -105,7 +106,7 @@ def _verdict(gaps: Gaps, spofs: Sequence[str]) -> Message:
     if not bad:
         layers = message("all three layers are covered")
     else:
-        parts = [message("{layer} {status}", layer=label(c.layer), status=label(c.status)) for c in bad]
+        parts = [message("{layer} {status}", layer=LAYER_WORDS[c.layer], status=label(c.status)) for c in bad]
         layers = _joined(parts)
     if not spofs:
         return message("{layers}; nobody is a single point of failure", layers=layers)

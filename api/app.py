@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import openapi, pages, problems
 from api.log import Outermost, request_log
-from api.paths import RawPaths
+from api.paths import API, RawPaths
 from api.rendering import HERE, YEAR
 from api.routes import accounts, analyses, health, people, queries, team, touchpoints
 from api.security import Guard, allowed_hosts
@@ -23,8 +23,6 @@ from graphkam.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from graphkam.store import Store
-
-API = "/api/v1"
 
 
 def create_app(settings: Settings | None = None, store: Store | None = None, log: Any = None) -> FastAPI:

@@ -18,6 +18,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.paths import API
 from api.problems import send_problem
 from api.security import security_headers
 
@@ -80,10 +81,17 @@ class Outermost:
                 "request",
                 reference=reference,
                 method=scope["method"],
-                route=getattr(scope.get("route"), "path", None),
+                route=_route(scope),
                 status=status or 500,
                 ms=round((time.perf_counter() - began) * 1000, 1),
             )
+
+
+def _route(scope: Scope) -> str | None:
+    """The template of the address, which names nobody; None where there is none."""
+    path: str | None = getattr(scope.get("route"), "path", None)
+    inside = path is not None and scope["path"].startswith(f"{API}/") and not path.startswith(API)
+    return f"{API}{path}" if inside else path
 
 
 def _where(error: BaseException) -> list[str]:

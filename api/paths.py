@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+API = "/api/v1"
 SLASH = "\x1f"
 
 

@@ -29,6 +29,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.paths import API
 from api.reader import reader_of
 from api.rendering import page
 from graphkam.domain.message import Message, message
@@ -96,7 +97,7 @@ def answer(
 
 def wants_page(request: Request) -> bool:
     """Whether a person in a browser asked, rather than a program."""
-    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
+    return not request.scope["path"].startswith(f"{API}/") and "text/html" in request.headers.get("accept", "")
 
 
 async def send_problem(scope: Scope, receive: Receive, send: Send, status: int, detail: str = "") -> None:

@@ -33,7 +33,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(segment=segment, said=_said, word=_word, digits=_digits)
+    made.filters.update(segment=segment, said=_said, word=_word, digits=_digits, capital=capital)
     made.globals["static"] = static_url
     return made
 
@@ -47,6 +47,13 @@ def _said(context: Context, value: Any) -> Any:
 @pass_context
 def _word(context: Context, word: str | None) -> str:
     return str(context["reader"].word(word))
+
+
+@pass_context
+def capital(context: Context, text: str) -> str:
+    """A sentence or word that begins a line; other languages have no capitals to lose."""
+    said = str(_said(context, text))
+    return said[:1].upper() + said[1:]
 
 
 @pass_context
