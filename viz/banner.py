@@ -35,23 +35,23 @@ def _threads(strengths: list[float]) -> float | None:
 
 def _reason(gaps: Gaps) -> Message:
     """Why the account is red, amber or green: the layers in their worst states, by name."""
-    said = {
-        "empty": lambda layers: message("Nobody is known in: {layers}.", layers=layers),
-        "open": lambda layers: message("Nobody of ours has a live tie in: {layers}.", layers=layers),
-        "thin": lambda layers: message("Thinly covered: {layers}.", layers=layers),
-    }
-    sentences = []
-    for state in {"red": ("empty", "open"), "amber": ("thin",)}.get(gaps.status, ()):
-        layers = [c.layer for c in gaps.layers if c.status == state]
-        if layers:
-            names = [label(name) for name in sorted(layers, key=LAYERS.index, reverse=True)]
-            sentences.append(said[state](_joined(names, "{first}, {second}")))
-    return _joined(sentences, "{first} {second}") if sentences else message("All three layers are covered.")
+    in_state = {state: _layers(gaps, state) for state in ("empty", "open", "thin")}
+    if gaps.status == "amber":
+        return message("Thinly covered: {layers}.", layers=in_state["thin"])
+    if gaps.status == "green":
+        return message("All three layers are covered.")
+    empty = message("Nobody is known in: {layers}.", layers=in_state["empty"])
+    unreached = message("Nobody of ours has a live tie in: {layers}.", layers=in_state["open"])
+    if in_state["empty"] and in_state["open"]:
+        return message("{first} {second}", first=empty, second=unreached)
+    return empty if in_state["empty"] else unreached
 
 
-def _joined(parts: list[Message], pattern: str) -> Message:
-    """Several Messages in one that can still be translated, each by itself."""
-    joined = parts[0]
-    for part in parts[1:]:
-        joined = message(pattern, first=joined, second=part)
-    return joined
+def _layers(gaps: Gaps, state: str) -> Message | None:
+    """The layers in a state, top down, as one Message; None without any."""
+    names = [c.layer for c in gaps.layers if c.status == state]
+    listed: Message | None = None
+    for name in sorted(names, key=LAYERS.index, reverse=True):
+        word = label(name)
+        listed = message("{first}, {second}", first=listed, second=word) if listed else word
+    return listed

@@ -58,8 +58,10 @@ def map_html(
     is all that the page needs. The id of a person is appended to `person_url` (such as `/people/`), quoted;
     `account_url` is where the page leads back to; without them there are no such links.
     """
+    data = _data(map_, translate)
+    near = [node["card"].pop("near") for node in data["nodes"]]
     files = {} if assets != "inline" else {name: _inline(name) for name in _FILES}
-    return _template().render(
+    html = _template().render(
         map=map_,
         name=one_line(map_.name or map_.account),
         lang={"zh": "zh-CN"}.get(lang, lang),
@@ -69,7 +71,8 @@ def map_html(
         percent=percent,
         said_show=lambda name: show_on_map(name).said(translate),
         said_target=lambda share: of_target(share).said(translate),
-        data=_data(map_, translate),
+        data=data,
+        near=near,
         sections=_sections(map_, translate, person_url),
         names={n.id: one_line(n.label) for n in map_.nodes},
         index={n.id: i for i, n in enumerate(map_.nodes)},
@@ -84,8 +87,10 @@ def map_html(
         policy=_policy(files.values()) if files else None,
         nonce=nonce,
     )
+    return _LONE_SURROGATE.sub("\ufffd", html)
 
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _FILES = ("map.css", "vis-network.min.js", "map.js")
 
 

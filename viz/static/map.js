@@ -51,12 +51,17 @@
     ctx.stroke();
   }
 
+  /* The cards in full are read when somebody first looks closely: a large map starts from afar. */
+  let nearRead = null;
+  const nearCards = () => (nearRead ??= JSON.parse(byId("map-near").textContent));
+
   const cards = new Map(), about = new Map(), indexes = [];
-  const nodes = data.nodes.map(({ card, about: facts, ...node }) => {
+  const nodes = data.nodes.map(({ card, label, about: facts, ...node }) => {
     cards.set(node.id, card);
-    about.set(node.id, { label: node.label, ...facts });
+    about.set(node.id, { label, ...facts });
     indexes.push(node.id);
-    return node;
+    node.title = [label, facts.title].filter(Boolean).join("\n"); // vis-network shows it as text, never as HTML
+    return node; // without a label: the card has it
   });
   const faded = new Set(); // by the filters
   let selected = null, nearSelected = null;
@@ -86,7 +91,7 @@
           ctx.fillStyle = "#ffd54a";
           ctx.fill();
         }
-        paint(ctx, isNear() ? card.near : card.far, x, y);
+        paint(ctx, isNear() ? nearCards()[about.get(id).row] : card.far, x, y);
         ctx.globalAlpha = 1;
         painted += 1;
       },
@@ -121,8 +126,6 @@
   for (const node of nodes) if (moved[node.id]) [node.x, node.y] = moved[node.id];
   byId("reset").hidden = !Object.keys(moved).length;
 
-  // Titles are strings: vis-network shows them as text, never as HTML.
-  for (const node of nodes) node.title = [node.label, about.get(node.id).title].filter(Boolean).join("\n");
   for (const edge of data.edges) {
     edge.title = `${about.get(edge.from).label} — ${data.texts.phrases[edge.kind]} — ${about.get(edge.to).label}`;
   }
@@ -404,8 +407,10 @@
     network.moveTo({ ...view, animation: false });
   });
   window.addEventListener("afterprint", () => paper.remove());
+  let seen = false; // an observer reports once at the start, too
   new ResizeObserver(() => {
-    if (selected === null && !Object.keys(moved).length) fit();
+    if (seen && selected === null && !Object.keys(moved).length) fit();
+    seen = true;
   }).observe(box);
   fit();
 })();
