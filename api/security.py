@@ -34,9 +34,9 @@ def check_listen(host: str, settings: Settings) -> None:
     decides who reaches it.
 
     >>> check_listen("127.0.0.1", Settings())
-    >>> check_listen("0.0.0.0", Settings())
+    >>> check_listen("0.0.0.0", Settings())  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    graphkam.errors.SettingsError: will not listen on 0.0.0.0: there is no access control yet, …
+    graphkam.errors.SettingsError: will not listen on 0.0.0.0: there is no access control yet, ...
     """
     if settings.in_container or is_loopback(host):
         return
