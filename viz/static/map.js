@@ -311,7 +311,7 @@
   }
   const shownOpacity = new Map(data.edges.map((edge) => [edge.id, edge.color.opacity]));
 
-  form.addEventListener("input", filter);
+  document.addEventListener("input", filter); // the boxes of the legend belong to the form, but lie outside
   form.addEventListener("reset", () => setTimeout(filter));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
