@@ -110,10 +110,12 @@ def id_(cell: str) -> str:
 
 def ids(cell: str) -> Value:
     """Ids separated by `;`, in order, each once."""
+    if ";" not in cell:
+        return [id_(cell)]
     found_ids = list(dict.fromkeys(id_(part) for part in cell.split(";") if part.strip()))
     if len(found_ids) > MOST_IDS:
         raise RefusedError(message("at most {n} ids", n=MOST_IDS))
-    return list(found_ids)
+    return found_ids
 
 
 def _key_text(cell: str) -> str:

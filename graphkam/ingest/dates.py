@@ -65,24 +65,20 @@ def stored_instant(moment: datetime, zone: ZoneInfo) -> str:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone)
     try:
-        return _checked(moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-    except (OverflowError, ValueError):
+        return _checked(moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z")
+    except OverflowError:
         raise _out_of_range() from None
 
 
 def _instant_of(match: re.Match[str], zone: ZoneInfo) -> str:
     day_ = _day_of(match)
-    _checked(day_.isoformat())
-    hour, minute, second = (int(match[n]) if match[n] else 0 for n in (7, 8, 9))
-    if match[7] is None:
-        hour = 12
-    offset = match[10]
+    hour, minute, second, offset = match.group(7, 8, 9, 10)
+    time = (12, 0, 0) if hour is None else (int(hour), int(minute), int(second or 0))
     try:
         if offset is None or offset in ("Z", "UTC"):
-            written_in = UTC if offset else zone
-            moment = datetime(day_.year, day_.month, day_.day, hour, minute, second, tzinfo=written_in)
+            moment = datetime(day_.year, day_.month, day_.day, *time, tzinfo=UTC if offset else zone)
         else:
-            moment = datetime.fromisoformat(f"{day_}T{hour:02}:{minute:02}:{second:02}{offset}")
+            moment = datetime.fromisoformat(f"{day_}T{time[0]:02}:{time[1]:02}:{time[2]:02}{offset}")
     except ValueError:
         raise NoDateError(message("a time that exists, such as 2026-03-01T09:30")) from None
     return stored_instant(moment, zone)

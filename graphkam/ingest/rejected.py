@@ -69,7 +69,7 @@ def _refused(source: Source | None, number: int, journal: Journal) -> Iterator[t
         for line, why in journal.refused_lines(number):
             while record is not None and record.line < line:
                 record = next(records, None)
-            yield line, why, record.cells if record is not None and record.line == line else []
+            yield line, why, record.cells if record is not None and record.line == line > 0 else []
 
 
 def _header(source: Source) -> list[str]:

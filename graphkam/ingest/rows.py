@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from graphkam.domain.message import Message, message
-from graphkam.domain.tables import Row, Table, Value
-from graphkam.ingest.cells import Reader, RefusedError, id_, reader_of
+from graphkam.domain.tables import Row, Table
+from graphkam.ingest.cells import RefusedError, id_, reader_of
 from graphkam.ingest.delimited import column_name
 
 LONGEST_ROW = 400_000
@@ -45,17 +44,6 @@ class HeaderError(ValueError):
         self.problems = problems
 
 
-@dataclass(frozen=True)
-class _Cell:
-    """Where a column stands in the record and how it is read."""
-
-    index: int
-    name: str
-    required: bool
-    empty: Value
-    read: Reader
-
-
 class Layout:
     """How the records of one file are read: which column stands where.
 
@@ -81,68 +69,52 @@ class Layout:
         self.unknown = [
             cell.strip() for cell, name in zip(header, names, strict=True) if name and name not in table.names
         ]
-        self._cells = [
-            _Cell(
-                names.index(column.name),
-                column.name,
-                column.required,
-                [] if column.type in ("ids", "words") else None,
-                reader_of(table, column, zone),
-            )
-            for column in table.columns
-            if column.name in names
-        ]
-        self._filled = [0] * len(self._cells)
+        columns = [column for column in table.columns if column.name in names]
+        self._required = [column.name for column in columns if column.required]
+        self._blank: Row = {c.name: [] if c.type in ("ids", "words") else None for c in columns}
+        self._cells = [(names.index(c.name), c.name, reader_of(table, c, zone)) for c in columns]
+        self._filled = [0] * len(names)
         self._rows = 0
 
     def fill(self) -> dict[str, float]:
         """The share of rows read so far in which each column is filled."""
-        return {
-            cell.name: round(n / self._rows, 4) if self._rows else 0.0
-            for cell, n in zip(self._cells, self._filled, strict=True)
-        }
+        rows = self._rows or 1
+        return {name: round(self._filled[index] / rows, 4) for index, name, _ in self._cells}
 
     def parse(self, cells: Sequence[str]) -> Parsed:
         """The row in the order of the table's columns, or its problems."""
-        row: Row = {}
+        row = self._blank.copy()
         problems: list[Problem] = []
-        stands = True
         self._rows += 1
-        for n, cell in enumerate(self._cells):
-            written = cells[cell.index]
-            if not written or written.isspace():
-                row[cell.name] = list(cell.empty) if isinstance(cell.empty, list) else None
-                if cell.required:
-                    problems.append(Problem(cell.name, "", message("a value; this column must be filled")))
-                    stands = False
+        for index, name, read in self._cells:
+            cell = cells[index]
+            if not cell or cell.isspace():
                 continue
-            self._filled[n] += 1
+            self._filled[index] += 1
             try:
-                value = cell.read(written)
+                row[name] = read(cell)
             except RefusedError as error:
-                problems.append(Problem(cell.name, written, error.expected))
-                stands = stands and cell.name == LINE
-                continue
-            if cell.required and value == []:
-                problems.append(Problem(cell.name, written, message("a value; this column must be filled")))
-                stands = False
-            row[cell.name] = value
-        for problem in _conflicts(self.table, row):
-            problems.append(problem)
-            if problem.column == LINE:
-                del row[LINE]
-            else:
-                stands = False
+                problems.append(Problem(name, cell, error.expected))
+                del row[name]
+        problems.extend(
+            Problem(name, "", message("a value; this column must be filled"))
+            for name in self._required
+            if name in row and (row[name] is None or row[name] == [])
+        )
+        problems.extend(_conflicts(self.table, row))
         if sum(map(len, cells)) > LONGEST_ROW:
             problems.append(Problem(None, None, message("a row of at most {n} characters", n=LONGEST_ROW)))
-            stands = False
-        return Parsed(row if stands else None, problems)
+        if any(problem.column != LINE for problem in problems):
+            return Parsed(None, problems)
+        if problems:
+            row.pop(LINE, None)
+        return Parsed(row, problems)
 
     def id_of(self, cells: Sequence[str]) -> str | None:
         """The id that a refused record would have had, if it can be read: so others can be told why."""
-        first = self._cells[0]
+        index, name, _ = self._cells[0]
         try:
-            return id_(cells[first.index]) or None if first.name == "id" else None
+            return id_(cells[index]) or None if name == "id" else None
         except (RefusedError, IndexError):
             return None
 

@@ -57,15 +57,14 @@ class Staging:
             value = row.get(column)
             if isinstance(value, list):
                 for id_ in value:
-                    self._need(kind, id_)
-            elif value is not None:
+                    if id_ not in self._seen[kind]:
+                        self._need(kind, id_)
+            elif value is not None and value not in self._seen[kind]:
                 self._need(kind, str(value))
         return self.tables[table.name].put(file, line, row, first_wins=first_wins)
 
     def _need(self, kind: int, id_: str) -> None:
         seen = self._seen[kind]
-        if id_ in seen:
-            return
         if len(seen) >= _SEEN:
             seen.clear()
         seen.add(id_)
