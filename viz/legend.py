@@ -17,8 +17,8 @@ def line_samples() -> dict[str, tuple[str, float, str]]:
     return {kind: (look.colour, max(look.width, 2.0), look.ends) for kind, look in STROKES.items()}
 
 
-def marks(translate: Translate) -> tuple[list[tuple[Look, str]], list[str]]:
-    """The glyphs of support with their words, and what else the drawing uses."""
-    supports = [(look, label(word).said(translate)) for word, look in SUPPORT_LOOKS.items()]
+def marks(translate: Translate) -> tuple[list[tuple[str | None, Look, str]], list[str]]:
+    """Each degree of support with its look and word, and in words what else the drawing uses."""
+    supports = [(word, look, label(word).said(translate)) for word, look in SUPPORT_LOOKS.items()]
     others = ("ring", "power_bar", "arrow", "thick", "informal", "inferred", "dashed")
     return supports, [TEXTS[key].said(translate) for key in others]

@@ -17,7 +17,7 @@ from graphkam.domain.labels import label
 from graphkam.domain.message import Message, Translate, as_json
 from graphkam.domain.vocabulary import FUNCTIONS, SUPPORTS
 from viz.bands import backdrop, extent, strips
-from viz.cards import SUPPORT_LOOKS, Look, percent
+from viz.cards import percent
 from viz.legend import line_samples, marks
 from viz.shapes import one_line, packed
 from viz.vis_network import network, vis_script
@@ -67,7 +67,7 @@ def map_html(
         lang={"zh": "zh-CN"}.get(lang, lang),
         text={key: value.said(translate) for key, value in TEXTS.items()},
         said=lambda value: as_json(value, translate) if isinstance(value, Message) else value,
-        label=lambda word, of="": label(word, of).said(translate),
+        label=cache(lambda word: label(word).said(translate)),
         percent=percent,
         said_show=lambda name: show_on_map(name).said(translate),
         said_target=lambda share: of_target(share).said(translate),
@@ -173,7 +173,6 @@ class Row:
     name: str
     title: str
     url: str | None
-    look: Look
     said: list[tuple[str, list[Mention]]]
 
 
@@ -194,8 +193,7 @@ def _sections(map_: InfluenceMap, translate: Translate, person_url: str | None) 
         key = (node.layer or "unknown") if theirs else node.kind
         url = person_url + quote(node.id, safe="") if person_url and theirs else None
         phrases = [(phrase.said(translate), mentions) for phrase, mentions in said.get(node.id, ())]
-        look = SUPPORT_LOOKS.get(node.support, SUPPORT_LOOKS[None])
-        row = Row(i, node, one_line(node.label), one_line(node.title or ""), url, look, phrases)
+        row = Row(i, node, one_line(node.label), one_line(node.title or ""), url, phrases)
         rows.setdefault(key, []).append(row)
     captions = {band.layer or "unknown": label(band.layer) for band in map_.bands}
     captions["unknown"] = TEXTS["unknown_layer"]
