@@ -149,7 +149,7 @@ def _losses(ours: Sequence[Loss], theirs: Sequence[Loss]) -> list[tuple[str, Los
     ranked = sorted(
         both, key=lambda pair: (not pair[1].spof, -(pair[1].impact or 0), -(pair[1].reach_lost or 0))
     )
-    some = [pair for pair in ranked if pair[1].spof or pair[1].impact or pair[1].reach_lost]
+    some = [pair for pair in ranked if pair[1].spof or pair[1].impact or pair[1].cuts_off]
     return some[: max(10, sum(loss.spof for _, loss in some))]
 
 

@@ -13,7 +13,7 @@ from api import account_page, portfolio_page
 from api.deps import AccountDep, AtDep, DeskDep, MemberDep, PersonDep, ReaderDep
 from api.paths import identifier
 from api.problems import AMBIGUOUS, KINDS
-from api.rendering import YEAR, page, segment
+from api.rendering import HERE, YEAR, page, segment
 from api.routes.queries import named
 from graphkam.domain.message import message
 from graphkam.errors import NotFoundError, UsageError
@@ -107,6 +107,12 @@ def _map_assets() -> str:
 
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in viz.assets().values())).hexdigest()
     return f"/map-files/{digest[:12]}"
+
+
+@router.get("/favicon.ico")
+def icon() -> Response:
+    """For pages that do not name their icon."""
+    return FileResponse(HERE / "static" / "graphkam.svg", media_type="image/svg+xml")
 
 
 @router.get("/map-files/{digest}/{name}")

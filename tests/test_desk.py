@@ -1,0 +1,183 @@
+"""The desk on both stores: names, moments, and answers that follow every write."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from graphkam import analysis
+from graphkam.desk import Desk
+from graphkam.domain.moment import AsOf
+from graphkam.errors import AmbiguousError, NotFoundError, UsageError
+from graphkam.kept import Kept
+from graphkam.settings import Settings
+from graphkam.store import Store
+from tests import kiln_world
+from tests.kiln_world import ACCOUNT, AS_OF, LIU
+
+
+@pytest.fixture
+def desk(store: Store, settings: Settings) -> Desk:
+    kiln_world.write(store)
+    return Desk(store, settings)
+
+
+def test_a_name_that_only_one_has_is_as_good_as_an_id(desk: Desk) -> None:
+    assert desk.account_id(ACCOUNT) == ACCOUNT
+    assert desk.account_id("  quiet LTD ") == "c"
+    assert desk.person_id("gao") == "gm"
+    assert desk.person_id(LIU) == LIU
+    assert desk.team_id("gone fred") == "gone"
+
+
+def test_a_name_that_several_have_lists_them(desk: Desk) -> None:
+    with pytest.raises(AmbiguousError) as error:
+        desk.person_id("XU")
+    assert sorted(error.value.candidates) == [("xu", "Xu"), ("xu2", "XÚ")]
+    assert desk.person_id("xu") == "xu"
+
+
+def test_names_of_nobody_are_not_found(desk: Desk) -> None:
+    for ask in (desk.account_id, desk.person_id, desk.team_id):
+        with pytest.raises(NotFoundError, match="Nobody At All"):
+            ask("Nobody At All")
+
+
+def test_now_is_a_whole_second_that_lasts_until_something_is_written(desk: Desk) -> None:
+    now = desk.at()
+    assert now.instant == int(now.instant)
+    assert AsOf.on(str(now), now.zone) == now
+    assert desk.at() is now
+    desk.store.delete("touchpoints", "d1")
+    assert desk.at() is not now
+
+
+def test_nonsense_is_no_moment(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="yesterday"):
+        desk.at("yesterday")
+
+
+def test_the_analyses_are_those_of_the_facts(desk: Desk) -> None:
+    at = desk.at(AS_OF)
+    view = analysis.View(desk.facts(ACCOUNT), at, desk.constants)
+    assert desk.gaps(ACCOUNT, at) == analysis.gaps(view)
+    assert desk.spof(ACCOUNT, at) == analysis.spof(view)
+    assert desk.stage(ACCOUNT, at) == analysis.stage(view)
+    assert desk.ties(ACCOUNT, at) == analysis.ties(view)
+    assert desk.exposure(ACCOUNT, at) == analysis.exposure(view)
+    assert desk.map(ACCOUNT, at).account == ACCOUNT
+
+
+def test_answers_follow_every_write(desk: Desk) -> None:
+    at = desk.at(AS_OF)
+    before = desk.ties(ACCOUNT, at).items[0]
+    assert (before.team_id, before.person_id, before.count) == ("li", LIU, 3)
+    assert desk.accounts(at).items[0].layers["management"].status == "thin"
+    desk.store.delete("touchpoints", "d2")
+    desk.store.delete("touchpoints", "d1")
+    assert desk.ties(ACCOUNT, at).items[0].count == 1
+    assert desk.accounts(at).items[0].layers["management"].status == "open"
+
+
+def test_the_portfolio_has_every_account_worst_first(desk: Desk) -> None:
+    items = desk.accounts(desk.at(AS_OF)).items
+    assert [line.id for line in items] == [ACCOUNT, "c"]
+    assert items[0].account_manager == "li"
+    assert items[1].exposure is None  # nobody is known who decides
+
+
+def test_an_account_with_its_people_and_team(desk: Desk) -> None:
+    card = desk.account(ACCOUNT, desk.at(AS_OF))
+    assert card.line.name == kiln_world.NAME
+    assert {p.id for p in card.people} == {"gm", LIU, "xu"}
+    assert [(part.team_id, part.as_) for part in card.team] == [("li", "account_manager")]
+
+
+def test_a_person_with_career_roles_judgements_ties_and_lines(desk: Desk) -> None:
+    card = desk.person(LIU, desk.at(AS_OF))
+    assert [(post.account_id, post.title) for post in card.career] == [
+        (ACCOUNT, "Chief <of> equipment"),
+        ("c", "Fitter"),
+    ]
+    assert [(role.role, role.confidence) for role in card.roles] == [("technical_buyer", 0.8)]
+    assert [(j.author, j.at, j.support) for j in card.judgements] == [
+        ("li", "2026-02-21", "supporter"),
+        ("ann", "2025-09-03", "opponent"),
+    ]
+    (here,) = card.now
+    assert here.account_id == ACCOUNT
+    assert [(tie.team_id, tie.live) for tie in here.ties] == [("li", True), ("ann", False)]
+    assert [(line.from_, line.to, line.kind) for line in here.lines] == [(LIU, "gm", "reports_to")]
+    assert card.names == {LIU: "Liu", "gm": "Gao", "li": "Li", "ann": "Ann"}
+
+
+def test_who_has_left_is_at_no_account(desk: Desk) -> None:
+    assert desk.person("xu2", desk.at(AS_OF)).now == ()
+    assert [here.account_id for here in desk.person("xu2", desk.at("2024-12-31")).now] == ["c"]
+
+
+def test_search_goes_on_behind_any_row(desk: Desk) -> None:
+    at = desk.at(AS_OF)
+    found = desk.people("u", at).items
+    assert {p.id for p in found} == {LIU, "xu", "xu2"}
+    one_by_one = []
+    after = None
+    while page := desk.people("U", at, limit=1, after=after).items:
+        one_by_one.append(page[0])
+        after = page[0].name, page[0].id
+    assert one_by_one == list(found)
+    assert [p.id for p in desk.people(LIU, at).items] == [LIU]
+    assert next(p for p in found if p.id == LIU).accounts == {ACCOUNT: kiln_world.NAME, "c": "Quiet Ltd"}
+
+
+def test_touchpoints_newest_first_up_to_the_moment(desk: Desk) -> None:
+    assert [c.id for c in desk.touchpoints(ACCOUNT, desk.at(AS_OF)).items] == ["d2", "d1", "call"]
+    noon = "2025-12-01T12:00:00Z"
+    assert [c.id for c in desk.touchpoints(ACCOUNT, desk.at(noon)).items] == ["d1", "call"]
+    assert [c.id for c in desk.touchpoints(ACCOUNT, desk.at("2025-11-30")).items] == ["call"]
+    assert [c.id for c in desk.person_touchpoints("gm", desk.at(AS_OF)).items] == ["d2"]
+
+
+def test_what_hangs_on_one_of_ours(desk: Desk) -> None:
+    at = desk.at(AS_OF)
+    answer = desk.team("li", at)
+    assert [a.account_id for a in answer.accounts] == [ACCOUNT]
+    assert LIU in answer.accounts[0].only_through.people
+    assert [(c.id, c.status) for c in answer.commitments] == [("k1", "overdue")]
+    nobody = desk.team("gone", at)
+    assert (nobody.name, nobody.accounts) == ("Gone Fred", ())
+    with pytest.raises(NotFoundError):
+        desk.team("nobody", at)
+
+
+def test_our_people_with_what_they_cover(desk: Desk) -> None:
+    members = {m.id: m for m in desk.members(desk.at(AS_OF)).items}
+    assert members["li"].accounts == (ACCOUNT,)
+    assert members["ann"].accounts == ()
+    assert members["gone"].left_to == "Rival"
+
+
+def test_threads_that_want_the_same_wait_for_one() -> None:
+    kept, made, go = Kept(2), [], threading.Event()
+
+    def slow() -> int:
+        go.wait()
+        made.append(1)
+        return len(made)
+
+    answers: list[int] = []
+    threads = [threading.Thread(target=lambda: answers.append(kept.get("key", slow))) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    go.set()
+    for thread in threads:
+        thread.join()
+    assert answers == [1] * 5
+
+
+def test_what_could_not_be_made_is_tried_again() -> None:
+    kept = Kept(1)
+    with pytest.raises(ZeroDivisionError):
+        kept.get("key", lambda: 1 // 0)
+    assert kept.get("key", lambda: 2) == 2
