@@ -7,7 +7,9 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -142,6 +144,35 @@ def test_others_join_the_owner(owned: Endpoint, data_dir: Path, role: str) -> No
         assert joined.url == owned.url
         run(joined, f"CREATE (:By {{role: '{role}'}})")
     assert run(owned, f"MATCH (n:By {{role: '{role}'}}) RETURN count(n)") == [[1]]
+
+
+def test_an_owner_waits_for_those_who_joined_it(tmp_path: Path) -> None:
+    """Two commands at a time: the one that came first started the server, and is done before the other."""
+    first = ensure(tmp_path, "either", probe=probe)
+    second = ensure(tmp_path, "either", probe=probe)
+    assert (first.owned, second.owned) == (True, False)
+    stopping = threading.Thread(target=first.close)
+    stopping.start()
+    while (tmp_path / "run.json").exists():
+        assert stopping.is_alive()
+    run(second, "CREATE (:Late)")
+    assert run(second, "MATCH (n:Late) RETURN count(n)") == [[1]]
+    assert stopping.is_alive()
+    second.close()
+    stopping.join()
+
+
+def test_of_many_that_come_at_once_one_starts_and_all_are_served(tmp_path: Path) -> None:
+    def write(number: int) -> bool:
+        with ensure(tmp_path, "either", probe=probe) as endpoint:
+            run(endpoint, f"CREATE (:Came {{number: {number}}})")
+            return endpoint.owned
+
+    with ThreadPoolExecutor(4) as pool:
+        owned = list(pool.map(write, range(4)))
+    assert True in owned
+    with ensure(tmp_path, "either", probe=probe) as endpoint:
+        assert run(endpoint, "MATCH (n:Came) RETURN n.number ORDER BY n.number") == [[0], [1], [2], [3]]
 
 
 def test_another_process_joins_too(owned: Endpoint, data_dir: Path) -> None:

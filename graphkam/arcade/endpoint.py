@@ -16,10 +16,12 @@ import psutil
 from graphkam.arcade.ownership import (
     Claim,
     Running,
+    Visit,
     is_alive,
     read_running,
     remove_running,
     start_time,
+    visited,
     write_running,
 )
 from graphkam.arcade.runtime import find_runtime
@@ -28,10 +30,15 @@ from graphkam.arcade.settings import DATABASE, fresh_login
 from graphkam.errors import StoreError, StoreOwnedError
 
 JOIN_SECONDS = 2.0  # its owner has seen it answer: what is left is a busy moment
+VISIT_SECONDS = 10.0
 _ORPHAN_SECONDS = 5.0
 _PAUSE = 0.05
 
 Role = Literal["own", "join", "either"]
+
+
+class NotRunningError(StoreError):
+    """No process runs the embedded store of this data directory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,10 @@ class Endpoint:
     _stop: Callable[[], None] = field(repr=False, compare=False)
 
     def close(self) -> None:
-        """Stop the server if it is ours; once is enough, twice does no harm. Stop writing before."""
+        """Stop the server if it is ours; once is enough, twice does no harm. Stop writing before.
+
+        Others who have joined it get ten seconds to finish what they do.
+        """
         self._stop()
 
     def __enter__(self) -> Self:
@@ -80,10 +90,11 @@ def ensure(data_dir: Path, role: Role = "either", *, probe: Probe) -> Endpoint:
         while not (claim := Claim.take(data_dir)):
             if role == "own":
                 raise StoreOwnedError(_owned_by(data_dir))
-            if (running := read_running(data_dir)) and running.owner_lives:
+            try:
                 return _join(data_dir, probe)
-            if time.monotonic() > deadline:
-                raise StoreOwnedError(_owned_by(data_dir))
+            except NotRunningError:  # it is about to start, or to end
+                if time.monotonic() > deadline:
+                    raise StoreOwnedError(_owned_by(data_dir)) from None
             time.sleep(_PAUSE)
     except OSError as error:
         raise StoreError(f"The data directory {data_dir} cannot be used: {error}.") from None
@@ -113,25 +124,43 @@ def _endpoint(running: Running, *, owned: bool, stop: Callable[[], None]) -> End
 
 
 def _join(data_dir: Path, probe: Probe) -> Endpoint:
-    starting = time.monotonic() + START_SECONDS
+    if not read_running(data_dir):
+        raise _nothing_runs(data_dir)
+    try:
+        visit = Visit.begin(data_dir)
+    except OSError as error:
+        raise StoreError(f"The data directory {data_dir} cannot be used: {error}.") from None
+    try:
+        running = _when_started(data_dir)
+        endpoint = _endpoint(running, owned=False, stop=visit.end)
+        deadline = time.monotonic() + JOIN_SECONDS
+        if failure := _wait_for_answer(endpoint, probe, deadline, lambda: running.owner_lives):
+            raise StoreError(
+                f"What answers on port {running.port} is not the store that process {running.pid} started: "
+                f"restart that process ({type(failure).__name__})."
+            )
+    except BaseException:
+        visit.end()
+        raise
+    return endpoint
+
+
+def _when_started(data_dir: Path) -> Running:
+    """The running owner, once its server answers."""
+    deadline = time.monotonic() + START_SECONDS
     while True:
         running = read_running(data_dir)
         if not running or not running.owner_lives:
-            raise StoreError(f"Nothing runs on the data directory {data_dir}: start `graphkam serve` first.")
+            raise _nothing_runs(data_dir)
         if running.port:
-            break
-        if time.monotonic() > starting:
+            return running
+        if time.monotonic() > deadline:
             raise StoreError(f"Process {running.pid} has not got its store to answer; restart it.")
         time.sleep(_PAUSE)
-    endpoint = _endpoint(running, owned=False, stop=lambda: None)
-    if error := _wait_for_answer(
-        endpoint, probe, time.monotonic() + JOIN_SECONDS, lambda: running.owner_lives
-    ):
-        raise StoreError(
-            f"What answers on port {running.port} is not the store that process {running.pid} started: "
-            f"restart that process ({type(error).__name__})."
-        )
-    return endpoint
+
+
+def _nothing_runs(data_dir: Path) -> NotRunningError:
+    return NotRunningError(f"Nothing runs on the data directory {data_dir}: start `graphkam serve` first.")
 
 
 def _wait_for_answer(
@@ -202,8 +231,14 @@ class _Owner:
         atexit.unregister(self.stop)
         remove_running(self._data_dir)
         if self._server:
+            self._wait_for_visitors(self._server)
             self._server.stop()
         self._claim.release()
+
+    def _wait_for_visitors(self, server: Server) -> None:
+        deadline = time.monotonic() + VISIT_SECONDS
+        while server.runs and visited(self._data_dir) and time.monotonic() < deadline:
+            time.sleep(_PAUSE)
 
 
 def _end_orphan(data_dir: Path) -> None:

@@ -18,6 +18,8 @@ import psutil
 from graphkam.arcade.private import write_private
 from graphkam.arcade.settings import Login
 
+_VISITS = "visits.lock"
+
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -95,24 +97,60 @@ class Claim:
     @classmethod
     def take(cls, data_dir: Path) -> Claim | None:
         """The claim, or None while somebody else holds it (another part of this process included)."""
-        handle = os.open(data_dir / "owner.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            if sys.platform == "win32":
-                import msvcrt
-
-                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except (BlockingIOError, PermissionError):
-            os.close(handle)
-            return None
-        except BaseException:
-            os.close(handle)
-            raise
-        return cls(handle)
+        handle = _locked(data_dir / "owner.lock", shared=False)
+        return None if handle is None else cls(handle)
 
     def release(self) -> None:
         """Give the data directory free."""
         os.close(self._handle)
+
+
+class Visit:
+    """A mark that somebody uses a server that another process owns; it ends with its holder.
+
+    A command that owns the store for a moment waits for those that joined it in that moment.
+    """
+
+    def __init__(self, handle: int | None) -> None:
+        self._handle = handle
+
+    @classmethod
+    def begin(cls, data_dir: Path) -> Visit:
+        """Begin to use the server; after that look whether it is still there."""
+        return cls(_locked(data_dir / _VISITS, shared=True))
+
+    def end(self) -> None:
+        """The server is not needed any more; once is enough, twice does no harm."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            os.close(handle)
+
+
+def visited(data_dir: Path) -> bool:
+    """Whether anybody uses the server besides its owner. Windows has no shared locks: there nobody is seen."""
+    handle = _locked(data_dir / _VISITS, shared=False)
+    if handle is not None:
+        os.close(handle)
+    return handle is None
+
+
+def _locked(path: Path, *, shared: bool) -> int | None:
+    """A handle that holds the lock on a file; None while others hold it. Closing the handle frees it."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            if not shared:
+                msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        os.close(handle)
+        return None
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
