@@ -127,7 +127,7 @@ class Visit:
 
 
 def visited(data_dir: Path) -> bool:
-    """Whether anybody uses the server besides its owner. Windows has no shared locks: there nobody is seen."""
+    """Whether anybody uses the server besides its owner. Windows cannot share locks: nobody is seen there."""
     handle = _locked(data_dir / _VISITS, shared=False)
     if handle is not None:
         os.close(handle)
