@@ -111,17 +111,32 @@ def _introduce(url: str, settings: Settings, today: int) -> None:
             say(f"    {url}accounts/{case.account_id}?as_of={date.fromordinal(today + days)}  {what}")
     say("\nIn another terminal, while this one runs:")
     say(f"  {_pointing(settings.data_dir)}")
-    say("  graphkam gaps c1-baihe")
+    say(f"  {_own_name()} gaps c1-baihe")
     say("\nCtrl-C ends the demo.")
+
+
+def _own_name() -> str:
+    """How to call this program from another terminal: by its path, unless the search path finds it."""
+    from shutil import which
+
+    here = Path(sys.executable).with_name("graphkam.exe" if sys.platform == "win32" else "graphkam")
+    found = which("graphkam")
+    if found and here.exists() and Path(found).samefile(here):
+        return "graphkam"
+    return _quoted(here) if here.exists() else f"{_quoted(Path(sys.executable))} -m graphkam"
+
+
+def _quoted(path: Path) -> str:
+    from shlex import quote
+
+    return f'& "{path}"' if sys.platform == "win32" else quote(str(path))
 
 
 def _pointing(directory: Path) -> str:
     """The line that points other commands at a data directory, for the usual shell of this system."""
     if sys.platform == "win32":
         return f'$env:GRAPHKAM_DATA_DIR = "{directory}"'
-    from shlex import quote
-
-    return f"export GRAPHKAM_DATA_DIR={quote(str(directory))}"
+    return f"export GRAPHKAM_DATA_DIR={_quoted(directory)}"
 
 
 def _free_port(port: int | None) -> int:
