@@ -21,7 +21,6 @@ VOLUME /data
 USER 10001:10001
 WORKDIR /data
 EXPOSE 8000
-STOPSIGNAL SIGINT
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 # Inside a container every address: who reaches it is decided where the port is published.

@@ -26,11 +26,11 @@ _LOG_BYTES = 5_000_000
 _LOG_FILES = 3
 _LINE_BYTES = 65_536
 _LISTENING = re.compile(rb"BoltNetworkListener\].*BOLT connections on \S*:(\d+) ")
-_PASSED_ON = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
+_PASSED_ON = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH", "PYTHONHOME")
 
 
 def _environment() -> dict[str, str]:
-    """Only what Java needs: no secrets of ours, no _JAVA_OPTIONS, and UTF-8 for odd file names."""
+    """What Java, and the Python that starts it, need: no secrets, no _JAVA_OPTIONS; UTF-8 for odd names."""
     return {name: os.environ[name] for name in _PASSED_ON if name in os.environ} | {"LC_ALL": "C.UTF-8"}
 
 
