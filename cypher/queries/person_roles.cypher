@@ -4,4 +4,4 @@
 MATCH (:Person {id: $person_id})-[held:HAS_ROLE]->(role:Role)
 RETURN held.account_id AS account_id, role.id AS role, held.decision AS decision, held.source AS source,
   held.confidence AS confidence, held.valid_from AS valid_from, held.valid_to AS valid_to
-ORDER BY account_id, role, decision, valid_from
+ORDER BY account_id, role, coalesce(decision, ''), coalesce(valid_from, '')

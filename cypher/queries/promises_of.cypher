@@ -4,4 +4,4 @@
 MATCH (c:Commitment)-[:OWNED_BY]->(:TeamMember {id: $team_id})
 RETURN c.id AS id, c.account_id AS account_id, c.what AS what, c.owner_id AS owner_id,
   c.person_id AS person_id, c.made_at AS made_at, c.due AS due, c.kept_at AS kept_at
-ORDER BY due, id
+ORDER BY due IS NULL, due, id
