@@ -8,7 +8,7 @@ from graphkam.domain.answers import InfluenceMap, LayerCoverage
 from graphkam.domain.labels import label
 from graphkam.domain.message import Message, Translate
 from viz.cards import AMBER, GREEN, INK, MUTED, RED, percent
-from viz.layout import HEADING, RIVAL_STEP, STEP_X
+from viz.layout import CARD_WIDTH, HEADING, RIVAL_STEP, STEP_X
 from viz.shapes import Box, Shape, Words
 from viz.words import TEXTS
 
@@ -74,11 +74,11 @@ def backdrop(map_: InfluenceMap, translate: Translate, heading: float = 17.0) ->
     ]
     ours = [n.x for n in map_.nodes if n.kind == "team"]
     if ours:
-        shapes.append(_heading((min(ours) + max(ours)) / 2, TEXTS["ours"], translate, heading))
-    middle = (map_.bands[0].left + map_.bands[0].right) / 2
-    shapes.append(_heading(middle, TEXTS["theirs"], translate, heading))
+        shapes.append(_heading(min(ours) - CARD_WIDTH / 2, TEXTS["ours"], translate, heading))
+    theirs = min([n.x for n in map_.nodes if n.kind in ("person", "placeholder")], default=STEP_X / 2)
+    shapes.append(_heading(theirs - CARD_WIDTH / 2, TEXTS["theirs"], translate, heading))
     return shapes
 
 
 def _heading(x: float, text: Message, translate: Translate, size: float) -> Words:
-    return Words(x, -HEADING / 2, text.said(translate), size, MUTED, bold=True, anchor="middle")
+    return Words(x, -HEADING / 2, text.said(translate), size, MUTED, bold=True)

@@ -79,12 +79,13 @@ def size_of(node: MapNode) -> tuple[float, float]:
 def initials(name: str) -> str:
     """Up to two letters for the disc: first and last word's, or a Chinese given name.
 
-    >>> initials("Li Wei-Ming"), initials("王小明"), initials("Xu Qing 徐青"), initials("")
+    >>> initials("Li Wei-Ming"), initials("王小明 Wang Xiaoming"), initials("Xu Qing 徐青"), initials("")
     ('LW', '小明', 'XQ', '?')
     """
     name = one_line(name)
     if name and _is_wide(name[0]):
-        return name[-2:] if len(name) <= 4 and " " not in name else name[:2]
+        first = name.split()[0]
+        return first[-2:] if len(first) <= 4 else first[:2]
     letters = [word[0] for word in name.split() if word[0].isalnum() and not _is_wide(word[0])]
     return (letters[0] + (letters[-1] if len(letters) > 1 else "")).upper() if letters else (name[:1] or "?")
 

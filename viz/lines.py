@@ -21,7 +21,7 @@ PARTING = 15.0
 """Lines between the same two cards are at least so far apart in their middle, where a bend can do it."""
 AVOIDING = 60
 """Up to so many cards, lines go around cards that they have nothing to do with; more are left straight."""
-CROWD = 200
+CROWD = 80
 """Above so many lines the commonest kinds are drawn fainter."""
 
 

@@ -21,7 +21,7 @@ from viz.cards import percent
 from viz.legend import line_samples, marks
 from viz.shapes import one_line, packed
 from viz.vis_network import network, vis_script
-from viz.words import KIND_NAMES, PHRASES, TEXTS, Mention, of_target, said_of, show_on_map
+from viz.words import KIND_NAMES, PHRASES, TEXTS, Mention, moment_text, of_target, said_of, show_on_map
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -63,6 +63,7 @@ def map_html(
     files = {} if assets != "inline" else {name: _inline(name) for name in _FILES}
     html = _template().render(
         map=map_,
+        as_of=moment_text(map_.as_of),
         name=one_line(map_.name or map_.account),
         lang={"zh": "zh-CN"}.get(lang, lang),
         text={key: value.said(translate) for key, value in TEXTS.items()},

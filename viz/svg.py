@@ -12,7 +12,7 @@ from viz.bands import backdrop, extent, strips
 from viz.cards import INK, MUTED, card, size_of
 from viz.lines import STROKES, Stroke, bends, in_drawing_order, path, stroke
 from viz.shapes import FONT, Arc, Box, Shape, Words, one_line
-from viz.words import PHRASES, TEXTS
+from viz.words import PHRASES, TEXTS, moment_text
 
 GUTTER = 150.0
 """Width at the left for the names of the layers."""
@@ -83,7 +83,7 @@ def _heading(
     status = label(map_.banner.status).said(translate)
     x = left + 24
     yield Words(x, y, one_line(title), 24, INK, bold=True)
-    line = f"{TEXTS['as_of'].said(translate)} {map_.as_of} · {status}: {reason}"
+    line = f"{TEXTS['as_of'].said(translate)} {moment_text(map_.as_of)} · {status}: {reason}"
     yield Words(x, y + 28, one_line(line), 15, MUTED)
 
 

@@ -161,3 +161,12 @@ def show_on_map(name: str) -> Message:
 def of_target(target: str) -> Message:
     """What follows a coverage where a target is set."""
     return message("wanted: {target}", target=target)
+
+
+def moment_text(as_of: str) -> str:
+    """A stored date or instant as it is read.
+
+    >>> moment_text("2026-03-01"), moment_text("2026-03-01T09:30:00Z")
+    ('2026-03-01', '2026-03-01 09:30 UTC')
+    """
+    return as_of if len(as_of) == 10 else f"{as_of[:10]} {as_of[11:16]} UTC"
