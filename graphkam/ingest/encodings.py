@@ -58,9 +58,9 @@ def encoding_of_bytes(data: bytes) -> str | None:
     'GB18030'
     """
     text = data.decode("utf-8", "surrogateescape")
-    high = sum(c > "\x7f" for c in text)
     damaged = sum("\udc80" <= c <= "\udcff" for c in text)
-    if damaged * 2 < high or not damaged:
+    sound = len(data) - damaged - sum(c <= "\x7f" for c in text)
+    if damaged < sound or not damaged:  # in bytes: other encodings seldom make a sequence of UTF-8
         return "UTF-8"
     chinese = _share_of_pairs(data) >= 0.5
     if chinese and _fits(data, "gb18030"):

@@ -24,8 +24,6 @@ _COLUMNS = {"accounts": PARENT, "team": LINE, "strategy": PARENT}
 """Tables whose rows are known by their id alone, with the column that points upwards."""
 _TABLES = {**{name: (name,) for name in _COLUMNS}, "relations": ("people", "relations")}
 """When a table has been judged: the tables whose rows make a hierarchy, first the one to be ordered."""
-_PEOPLE_LINE = "people\x1f"
-"""What the key of a stored line begins with that a row of people gave."""
 
 
 class Hierarchies:
@@ -35,6 +33,9 @@ class Hierarchies:
         self._staging = staging
         self._references = references
         self._store = store
+        from graphkam.store.shapes import line_of  # here, as it brings the driver with it
+
+        self._of_people = line_of("")
 
     def check(self, name: str) -> None:
         """Check the hierarchy that ends with this table, if one does; sets the order of writing."""
@@ -70,8 +71,8 @@ class Hierarchies:
         """The stored lines upwards from these people, given by their rows or by relations."""
         for line in self._store.read("reporting_lines", people=list(ids)):
             key = str(line["key"])
-            of_people = key.startswith(_PEOPLE_LINE)
-            key = key.removeprefix(_PEOPLE_LINE)
+            of_people = key.startswith(self._of_people)
+            key = key.removeprefix(self._of_people)
             if not self._replaced("people" if of_people else "relations", key, LINE if of_people else "kind"):
                 ends = line["person_id"], line["manager_id"], line["valid_from"], line["valid_to"]
                 yield StagedLine("", 0, key, Line(*ends))
