@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api import examples
+from api.cursor import Cursor
 from api.deps import AtDep, DeskDep, Limit, PersonDep, PlaceDep, RepliesDep
 from graphkam.domain.cards import People, PersonCard
+
+BETWEEN = "\x1f"
+"""Between name and id in a cursor; no id can hold it."""
 
 router = APIRouter(prefix="/people", tags=["people"])
 
@@ -26,7 +31,18 @@ def people(
     limit: Limit = 100,
 ) -> Response:
     """People whose name holds the text, by name."""
-    return replies(lambda: desk.people(q, at, limit=limit, after=place and place.after), at)
+    at = desk.at(place.as_of) if place else at
+    name, _, id_ = (place.after if place else "").rpartition(BETWEEN)
+
+    def page() -> People:
+        found = desk.people(q, at, limit + 1, (name, id_) if place else None)
+        if len(found.items) <= limit:
+            return found
+        last = found.items[limit - 1]
+        following = Cursor(f"{last.name}{BETWEEN}{last.id}", 0, found.as_of)
+        return replace(found, items=found.items[:limit], next=str(following))
+
+    return replies(page, at)
 
 
 @router.get(

@@ -1,0 +1,199 @@
+"""The pages on both stores, as a browser without scripts gets them."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api import create_app
+from api.log import request_log
+from graphkam.desk import Desk
+from graphkam.settings import Settings
+from graphkam.store import Store
+from tests import kiln_world
+from tests.kiln_world import ACCOUNT, AS_OF, LIU, NAME
+
+LOG = io.StringIO()
+B = "/accounts/b%2F1"
+PAGES = {
+    "/": "worst first",
+    f"{B}": "Coverage of the three layers",
+    f"{B}/coverage/layer/management": "coverage = ",
+    f"{B}/coverage/function/production": "coverage = ",
+    f"{B}/coverage/role/decider": "coverage = ",
+    f"{B}/coverage/decision/all": "coverage = ",
+    f"{B}/ties/li/liu@b.example": "live from s",
+    f"{B}/map": "Influence map",
+    f"/people/{LIU}": "Who judged what, when",
+    "/people/gm": "Nobody judged this person",
+    "/people/xu2": "Works at none of the accounts",
+    "/team": "Our people",
+    "/team/li": "If this person left us",
+    "/team/gone": "Covers no account",
+    "/queries": "Queries",
+    "/queries/find_people": "required",
+    "/problems/invalid": "RFC 9457",
+}
+
+
+@pytest.fixture
+def client(store: Store, settings: Settings) -> Iterator[TestClient]:
+    kiln_world.write(store)
+    app = create_app(settings, store, log=request_log(LOG))
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
+        client.headers["accept"] = "text/html"
+        yield client
+
+
+def text_of(page: str) -> str:
+    """What a reader sees of a page."""
+    return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", page)).split())
+
+
+def test_every_page_in_both_languages(client: TestClient) -> None:
+    for path, words in PAGES.items():
+        english = client.get(path, params={"as_of": AS_OF})
+        chinese = client.get(path, params={"as_of": AS_OF, "lang": "zh"})
+        client.cookies.clear()
+        assert (english.status_code, chinese.status_code) == (200, 200), path
+        assert words in text_of(english.text), path
+        assert words not in text_of(chinese.text).replace("RFC 9457", ""), path
+        assert re.search(r"[\u4e00-\u9fff]{2}", chinese.text), path
+        for answer in (english, chinese):
+            assert "<script>alert" not in answer.text, path
+            assert "<b>old</b>" not in answer.text, path
+            assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", answer.text), path
+
+
+def test_pages_load_nothing_from_elsewhere(client: TestClient) -> None:
+    for path in PAGES:
+        page = client.get(path, params={"as_of": AS_OF}).text
+        for address in re.findall(r"(?:src|href|hx-get|action)=\"([^\"]*)\"", page):
+            assert address.startswith(("/", "#", "?", "mailto:", "data:")) or address == "", (path, address)
+            assert not address.startswith("//")
+
+
+def test_what_pages_lead_to_is_there(client: TestClient) -> None:
+    for path in ("/", B, f"/people/{LIU}", "/team/li", "/queries"):
+        page = client.get(path, params={"as_of": AS_OF}).text
+        for address in set(re.findall(r"(?:href|hx-get|src)=\"(/[^\"]*)\"", page)):
+            answer = client.get(html.unescape(address))
+            assert answer.status_code == 200, (path, address)
+
+
+def test_the_language_is_remembered(client: TestClient) -> None:
+    assert "大客户总览" in client.get("/?lang=zh").text
+    assert "大客户总览" in client.get("/").text
+    assert "Portfolio" in client.get("/?lang=en").text
+    assert 'lang="en"' in client.get("/").text
+
+
+def test_the_portfolio_filters_and_finds(client: TestClient) -> None:
+    def names(**parameters: str) -> list[str]:
+        page = client.get("/", params={"as_of": AS_OF, **parameters}).text
+        return [html.unescape(name) for name in re.findall(r'rowheader" scope="row"><a[^>]*>([^<]*)</a>', page)]
+
+    assert names() == [NAME, "Quiet Ltd"]
+    assert names(show="no_manager") == ["Quiet Ltd"]
+    assert names(show="no_sponsor") == [NAME, "Quiet Ltd"]
+    assert names(q="quiet") == ["Quiet Ltd"]
+    assert names(q="QUIET", show="red") == ["Quiet Ltd"]
+    assert names(q="nothing like it") == []
+    assert names(page="99") == [NAME, "Quiet Ltd"]
+    found = client.get("/", params={"q": "liu"}).text
+    assert f'href="/people/{html.escape(LIU).replace("@", "%40")}"' in found
+
+
+def test_coverage_adds_up_to_what_the_account_says(client: TestClient) -> None:
+    desk: Desk = client.app.state.desk  # type: ignore[attr-defined]
+    at = desk.at(AS_OF)
+    for layer in desk.gaps(ACCOUNT, at).layers:
+        page = client.get(f"{B}/coverage/layer/{layer.layer}", params={"as_of": AS_OF}).text
+        people = re.findall(r'class="person" data-power="([^"]*)" data-coverage="([^"]*)"', page)
+        assert len(people) == layer.people
+        if layer.people:
+            share = sum(float(p) * float(c) for p, c in people) / sum(float(p) for p, _ in people)
+            assert share == pytest.approx(layer.coverage)
+
+
+def test_contributions_add_up_to_the_tie(client: TestClient) -> None:
+    desk: Desk = client.app.state.desk  # type: ignore[attr-defined]
+    (tie,) = (t for t in desk.ties(ACCOUNT, desk.at(AS_OF)).items if t.team_id == "li")
+    page = client.get(f"{B}/ties/li/{LIU}", params={"as_of": AS_OF}).text
+    parts = [float(v) for v in re.findall(r'class="number contribution" data-value="([^"]*)"', page)]
+    assert len(parts) == 3
+    assert sum(parts) == pytest.approx(tie.s)
+
+
+def test_a_long_tie_shows_its_older_touchpoints_together(client: TestClient, store: Store) -> None:
+    old = [
+        {
+            "id": f"call-{n}",
+            "at": f"2025-{1 + n % 8:02}-{1 + n % 28:02}T10:00:00Z",
+            "channel": "call",
+            "account_id": ACCOUNT,
+            "team_ids": ["li"],
+            "people_ids": [LIU],
+        }
+        for n in range(230)
+    ]
+    store.write("touchpoints", old)  # type: ignore[arg-type]
+    page = client.get(f"{B}/ties/li/{LIU}", params={"as_of": AS_OF}).text
+    assert "33 older touchpoints together" in text_of(page)
+    parts = [float(v) for v in re.findall(r'class="number contribution" data-value="([^"]*)"', page)]
+    whole = float(re.findall(r'class="number sum" data-value="([^"]*)"', page)[0])
+    assert len(parts) == 201
+    assert sum(parts) == pytest.approx(whole)
+
+
+def test_parts_come_without_the_page_around_them(client: TestClient) -> None:
+    whole = client.get(f"{B}/ties/li/{LIU}")
+    part = client.get(f"{B}/ties/li/{LIU}", headers={"hx-request": "true"})
+    assert "<html" in whole.text
+    assert "<html" not in part.text
+    assert "<table" in part.text
+
+
+def test_guesses_are_marked(client: TestClient) -> None:
+    page = text_of(client.get(f"{B}/coverage/layer/management", params={"as_of": AS_OF}).text)
+    assert "by layer" in page  # nobody judged anybody's power
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/accounts/nowhere", 404, "Not found"),
+        ("/nowhere", 404, "Not found"),
+        ("/people/XU", 409, "XÚ"),
+        ("/accounts/b%2F1?as_of=soon", 422, "soon"),
+        ("/accounts/b%2F1/ties/li/xu", 404, "no tie"),
+        ("/accounts/b%2F1/coverage/layer/basement", 404, "no such coverage"),
+        ("/queries/find_people?run=1", 422, "needs the parameter"),
+    ],
+)
+def test_errors_are_pages_too(client: TestClient, path: str, status: int, words: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    assert words in text_of(answer.text)
+
+
+def test_a_query_runs_from_its_page(client: TestClient) -> None:
+    page = client.get("/queries/find_people", params={"search": "liu", "run": "1"}).text
+    assert "1 row" in text_of(page)
+    assert LIU in text_of(page)
+
+
+def test_static_files_may_be_kept_for_ever(client: TestClient) -> None:
+    page = client.get(f"{B}/map").text
+    for address in re.findall(r'(?:src|href)="(/(?:static|map-files)/[^"]*)"', page + client.get("/").text):
+        answer = client.get(address)
+        assert "immutable" in answer.headers["cache-control"], address
+    assert client.get("/favicon.ico").status_code == 200
+    assert client.get("/static/../security.py").status_code == 404
+    assert client.get("/map-files/x/..%2Fpage.py").status_code == 404
