@@ -13,7 +13,7 @@ from graphkam.cli import options as o
 from graphkam.cli.asking import asking, check_text, translate
 from graphkam.cli.failure import INTERRUPTED, PARTLY
 from graphkam.cli.output import show, show_json
-from graphkam.errors import UsageError
+from graphkam.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from graphkam.desk import Desk
@@ -81,7 +81,7 @@ def import_(
     from graphkam.ingest import import_paths
 
     with asking() as desk, shown("Importing") as progress:
-        accounts = {domain: desk.account_id(account) for domain, account in domains.items()}
+        accounts = {domain: _account(desk, account) for domain, account in domains.items()}
         report = import_paths(
             desk.store,
             paths,
@@ -102,8 +102,18 @@ def import_(
         show(*views.imported(report, words, dry_run=dry_run))
     if report.interrupted:
         raise typer.Exit(INTERRUPTED)
+    if report.interrupted:
+        raise typer.Exit(INTERRUPTED)
     if any(file.rejected for file in report.files) or report.rejected:
         raise typer.Exit(PARTLY)
+
+
+def _account(desk: Desk, text: str) -> str:
+    """The id of an account; what names none yet is the id of one that the import makes."""
+    try:
+        return desk.account_id(text)
+    except NotFoundError:
+        return text
 
 
 def _domains(texts: list[str]) -> dict[str, str]:
