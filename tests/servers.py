@@ -32,7 +32,7 @@ from graphkam.settings import Settings, load_settings
 ROOT = Path(__file__).resolve().parent.parent
 CONF = ROOT / "deploy" / "neo4j.conf"
 POM = ROOT / "deploy" / "pom.xml"
-START_SECONDS = 120
+START_SECONDS = 300  # seven on an idle computer
 
 
 EMPTY = """
@@ -180,7 +180,7 @@ def _by_jars(home: Path) -> Iterator[tuple[str, str]]:
     environment = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf"), "LC_ALL": "C.UTF-8"}
     subprocess.run(
         [
-            *(java, "-cp", f"{jars}/*", f"-Dbasedir={home}"),
+            *(java, "-XX:TieredStopAtLevel=1", "-cp", f"{jars}/*", f"-Dbasedir={home}"),
             *("org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", password),
         ],
         env=environment,
