@@ -106,9 +106,10 @@ def _introduce(url: str, settings: Settings, today: int) -> None:
 
     say("\nThe demo is ready. The cases, and the days on which they turn:")
     for case in CASES:
-        say(f"  {case.title}\n    {url}accounts/{case.account_id}")
+        page = f"{url}accounts/{case.account_id}" if case.account_id else url
+        say(f"  {case.title}\n    {page}")
         for days, what in case.turns:
-            say(f"    {url}accounts/{case.account_id}?as_of={date.fromordinal(today + days)}  {what}")
+            say(f"    {page}?as_of={date.fromordinal(today + days)}  {what}")
     say("\nIn another terminal, while this one runs:")
     say(f"  {_pointing(settings.data_dir)}")
     say(f"  {_own_name()} gaps c1-baihe")

@@ -16,11 +16,14 @@ _RELATIVE = re.compile(r"@(-?\d{1,5})(?:T(\d\d):(\d\d))?")
 
 @dataclass(frozen=True)
 class Case:
-    """One case: its folder of files, the account that tells it, and the days (before today) when it turns."""
+    """One case: its folder of files, the account that tells it, and the days (before today) when it turns.
+
+    Without an account it is told by the whole portfolio.
+    """
 
     folder: str
     title: str
-    account_id: str
+    account_id: str | None
     turns: tuple[tuple[int, str], ...] = ()
 
 
@@ -50,7 +53,7 @@ CASES = (
         ((-431, "no executive tie"), (0, "chairman to chairman")),
     ),
     Case("5-paint-maker", "The paint maker: the flank", "c5-antu"),
-    Case("6-portfolio", "The big portfolio", "p-001"),
+    Case("6-portfolio", "The big portfolio", None),
     Case("7-neglect", "Neglect: ties going cold", "c7-linyuan"),
     Case(
         "8-hostages",

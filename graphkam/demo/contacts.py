@@ -26,9 +26,9 @@ _TABLES = (
     "readings",
     "commitments",
 )
-HISTORY = 720
+HISTORY = 540
 """Days that the histories go back."""
-_DAYS_BETWEEN = 34
+_DAYS_BETWEEN = 45
 """Mean days between two contacts of one rhythm."""
 _REACH = {
     "broad": ("executive", "management", "operating"),
@@ -100,10 +100,11 @@ def _rhythms(random: Random, customer: Customer) -> Iterator[tuple[str, str, lis
         if not known or not ours:
             continue
         share = 0.62 if customer.health == "broad" else 0.4
-        count = 1 if customer.health in ("bow_tie", "prospect") else max(1, round(len(known) * share))
-        for _ in range(count):
+        least = 2 if customer.health == "broad" else 1
+        count = 1 if customer.health in ("bow_tie", "prospect") else max(least, round(len(known) * share))
+        for number in range(count):
             group = random.sample(known, min(len(known), random.choice((1, 1, 2, 3))))
-            yield layer, random.choice(ours), [c.id for c in group]
+            yield layer, ours[number % len(ours)], [c.id for c in group]
 
 
 def _mailing(random: Random, customer: Customer) -> dict[str, object]:

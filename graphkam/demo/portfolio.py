@@ -47,7 +47,7 @@ class Customer:
     team: dict[str, str] = field(default_factory=dict)
 
 
-_HEALTH = (("broad", 35), ("middle", 25), ("bow_tie", 24), ("neglected", 10), ("prospect", 6))
+_HEALTH = (("broad", 52), ("middle", 18), ("bow_tie", 14), ("neglected", 9), ("prospect", 7))
 """How well an account is looked after, by share of the accounts."""
 _CURRENCIES = (("CNY", 55), ("EUR", 22), ("USD", 14), ("GBP", 5), ("JPY", 4))
 
@@ -121,7 +121,7 @@ def _contacts(random: Random, customer: Customer, size: int) -> Iterable[Contact
         if random.random() < 0.8:
             row["department"] = names.department(function, chinese)
             row["function"] = function
-        if random.random() < 0.35:
+        if random.random() < (0.92 if layer == "executive" else 0.78):
             row["layer"] = layer
         yield Contact(str(row["id"]), layer, function, row)
 
