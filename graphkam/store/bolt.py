@@ -58,6 +58,12 @@ class Transaction:
         [row] = self.rows(name, **values)
         return row
 
+    def columns(self, name: str, /, **values: object) -> dict[str, list[Any]]:
+        """The single record of a statement that collects columns; `data()` would copy every element."""
+        query = self._query(name)
+        record = self._tx.run(cast(Any, query.text), query.bind(values)).single(strict=True)
+        return dict(record)
+
     def send(self, name: str, columns: Columns, /, **values: object) -> list[dict[str, Any]]:
         """Run a statement on columns of any length, in messages that are small enough; a row for each.
 
@@ -75,7 +81,7 @@ class Transaction:
         counted = self.send(name, columns)
         for column in counted[0] if counted else ():
             if column in columns:
-                wanted = sum(value is not None for value in columns[column])
+                wanted = sum(map(_references, columns[column]))
                 if (found := total(counted, column)) < wanted:
                     raise StoreError(
                         f"{wanted - found} of {wanted} references in {column} lead nowhere ({name}): "
@@ -169,8 +175,7 @@ class Bolt:
             except (DriverError, Neo4jError) as error:
                 if isinstance(error, _LOST):
                     perhaps += done
-                passing = isinstance(error, (ConstraintError, TransientError, *_LOST)) or error.is_retryable()
-                if not passing or time.monotonic() + pause > deadline:
+                if not _passing(error) or time.monotonic() + pause > deadline:
                     raise self._refusal(error) from error
             time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  (spreads writers, keeps no secret)
             pause = min(pause * 2, _LONGEST_PAUSE)
@@ -187,9 +192,22 @@ class Bolt:
                 return StoreError(f"The database refused: {_first_line(error)}")
 
 
+def _passing(error: DriverError | Neo4jError) -> bool:
+    """Whether the same transaction may do better the next time.
+
+    Who reads what another deletes is told by the embedded store that the record is not found.
+    """
+    gone = isinstance(error, Neo4jError) and error.code == "Neo.ClientError.Statement.EntityNotFound"
+    return gone or isinstance(error, (ConstraintError, TransientError, *_LOST)) or error.is_retryable()
+
+
 def total(counted: Sequence[Mapping[str, Any]], name: str) -> int:
     """The sum of a counted column over the messages of one statement."""
     return sum(row[name] for row in counted)
+
+
+def _references(value: object) -> int:
+    return len(value) if isinstance(value, list) else int(value is not None)
 
 
 def _first_line(error: Exception) -> str:

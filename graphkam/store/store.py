@@ -103,7 +103,7 @@ class Store:
 
     def columns(self, name: str, /, **values: object) -> dict[str, list[Any]]:
         """The one record of collected columns that a query of `cypher/facts` gives."""
-        return self._bolt.read(lambda tx: tx.one(name, **values), "facts")
+        return self._bolt.read(lambda tx: tx.columns(name, **values), "facts")
 
     def revision(self) -> int:
         """How many writes this store has seen; it changes with each of them."""
