@@ -7,7 +7,7 @@ import random
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,7 @@ def visited(page: Page, address: str) -> Opened:
     page.on("pageerror", lambda error: result.complaints.append(str(error)))
     page.add_init_script(WATCH)
     page.goto(address)
-    page.locator("#map[data-painted]").wait_for(state="attached")
+    page.locator("#map[data-ready]").wait_for(state="attached")
     return result
 
 
@@ -176,6 +176,31 @@ def test_the_tooltip_shows_a_hostile_name_as_text(show: Open) -> None:
     assert HOSTILE[1] in tooltip.inner_text()
     assert tooltip.locator("img").count() == 0
     assert_quiet(opened)
+
+
+def test_ids_may_be_any_text(show: Open) -> None:
+    names = {"sun": "__proto__", "qian": "constructor", "liu": "</script>", "gm": "7"}
+    map_ = kiln()
+    renamed = replace(
+        map_,
+        nodes=tuple(replace(n, id=names.get(n.id, n.id)) for n in map_.nodes),
+        edges=tuple(
+            replace(e, from_=names.get(e.from_, e.from_), to=names.get(e.to, e.to)) for e in map_.edges
+        ),
+    )
+    opened = show(renamed)
+    for id_, label in (("__proto__", "Sun Li"), ("constructor", "Qian Bo"), ("</script>", "Liu Deming")):
+        opened.page.mouse.click(*place_of(opened, id_))
+        assert opened.page.locator("#panel h2").inner_text() == label
+    assert_quiet(opened)
+
+
+def test_the_first_picture_gives_way_to_the_network(show: Open) -> None:
+    opened = show(kiln())
+    marks = opened.page.evaluate("performance.getEntriesByType('mark').map((one) => one.name)")
+    assert marks == ["graphkam-map-drawn", "graphkam-map-ready"]
+    assert opened.page.locator("#map canvas").count() == 1
+    assert opened.page.locator("#map canvas.first").count() == 0
 
 
 def test_served_under_a_strict_policy_it_asks_only_for_its_own_files(browser: Browser) -> None:
@@ -341,7 +366,7 @@ def test_where_a_user_puts_a_card_it_stays_until_undone(show: Open) -> None:
     page.mouse.up()
     page.locator("#reset").wait_for(state="visible")
     page.reload()
-    page.locator("#map[data-painted]").wait_for(state="attached")
+    page.locator("#map[data-ready]").wait_for(state="attached")
     page.mouse.click(x + 30, y + 90)
     assert page.locator("#panel h2").inner_text() == "Sun Li"
     page.click("#reset")

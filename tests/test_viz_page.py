@@ -69,20 +69,20 @@ def test_its_policy_allows_just_what_is_in_it() -> None:
     }  # fmt: skip
     assert rules["script-src"].split() == hashes["script"]
     assert rules["style-src"].split() == hashes["style"]
-    assert len(hashes["script"]) == 2
+    assert len(hashes["script"]) == 3
 
 
 def test_nothing_needs_more_than_a_nonce() -> None:
     page = written(assets="/files/", nonce="abc")
     running = [a for t, a in page.tags if t == "script" and a.get("type") != "application/json"]
-    assert [a["src"] for a in running] == ["/files/vis-network.min.js", "/files/map.js"]
+    assert [a["src"] for a in running] == ["/files/paint.js", "/files/vis-network.min.js", "/files/map.js"]
     assert all(a["nonce"] == "abc" for a in running)
     assert {a["href"] for t, a in page.tags if t == "link"} == {f"/files/{name}" for name in viz.assets()}
     assert not [a for _, attrs in page.tags for a in attrs if a == "style" or a.startswith("on")]
 
 
 def test_every_file_that_the_page_asks_for_is_there() -> None:
-    assert set(viz.assets()) == {"map.css", "map.js", "vis-network.min.js"}
+    assert set(viz.assets()) == {"map.css", "paint.js", "map.js", "vis-network.min.js"}
     assert all(path.stat().st_size > 1000 for path in viz.assets().values())
 
 

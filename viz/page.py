@@ -36,7 +36,7 @@ def assets() -> Mapping[str, Path]:
 
     Raises GraphKAMError if the installed pyvis does not ship vis-network.
     """
-    own = {name: HERE / "static" / name for name in ("map.css", "map.js")}
+    own = {name: HERE / "static" / name for name in ("map.css", "paint.js", "map.js")}
     return {**own, "vis-network.min.js": vis_script()}
 
 
@@ -92,7 +92,7 @@ def map_html(
 
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_FILES = ("map.css", "vis-network.min.js", "map.js")
+_FILES = ("map.css", "paint.js", "vis-network.min.js", "map.js")
 
 
 @cache
@@ -135,11 +135,10 @@ def _data(map_: InfluenceMap, translate: Translate) -> dict[str, Any]:
     """What the script in the page needs; written as JSON with <, >, & and ' escaped."""
     drawn = network(map_, translate)
     facts = {n.id: n for n in map_.nodes}
-    for i, node in enumerate(drawn.nodes):
+    for node in drawn.nodes:
         fact = facts[node["id"]]
         node["label"] = one_line(fact.label)
         node["about"] = {
-            "row": i,
             "kind": fact.kind,
             "layer": fact.layer or "unknown",
             "functions": fact.function,
