@@ -28,7 +28,7 @@ def _reader(
     request: Request,
     lang: Annotated[  # noqa: ARG001  declares what `reader_of` reads from the address
         str | None, Query(description="Language of sentences: en or zh.", examples=["zh"])
-    ] = None,  # noqa: ARG001
+    ] = None,
 ) -> Reader:
     return reader_of(request.scope)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import JsonValue
+
 import viz
 from graphkam import analysis
 from graphkam.analysis.example import kiln
@@ -107,7 +109,7 @@ TOUCHPOINT = Contact(
     source=None,
 )
 TOUCHPOINTS = Contacts(_AS_OF, (TOUCHPOINT,))
-NEW_TOUCHPOINT = {
+NEW_TOUCHPOINT: dict[str, JsonValue] = {
     "id": "d2",
     "at": "2026-03-01T12:00:00Z",
     "channel": "dinner",

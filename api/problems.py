@@ -97,7 +97,9 @@ def answer(
 
 def wants_page(request: Request) -> bool:
     """Whether a person in a browser asked, rather than a program."""
-    return not request.scope["path"].startswith(f"{API}/") and "text/html" in request.headers.get("accept", "")
+    return not request.scope["path"].startswith(f"{API}/") and "text/html" in request.headers.get(
+        "accept", ""
+    )
 
 
 async def send_problem(scope: Scope, receive: Receive, send: Send, status: int, detail: str = "") -> None:

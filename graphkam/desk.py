@@ -247,15 +247,16 @@ class Desk:
 
     def team(self, team_id: str, at: AsOf) -> TeamAnswer:
         """What hangs on one of ours, over all accounts."""
-        promises = recorded.promises(self.store, team_id)
+        commitments = recorded.promises(self.store, team_id)
         theirs = (f for f in self.snapshot.accounts() if any(m.id == team_id for m in f.team))
         views = [View(facts, at, self.constants) for facts in theirs]
         if views:
-            return analysis.team(views, team_id, promises)
+            return analysis.team(views, team_id, commitments)
         name = next((m.name for m in self.members(at).items if m.id == team_id), None)
         if name is None:
             raise NotFoundError(message("none of our people has the id {id}", id=team_id))
-        return TeamAnswer(team_id, name, (), LostIfGone(0, {}), ())
+        promised = analysis.promises(commitments, team_id, at)
+        return TeamAnswer(team_id, name, (), LostIfGone(0, {}), promised)
 
 
 def _at_account(view: View, account: str, state: PersonState, names: dict[str, str]) -> AtAccount:

@@ -6,7 +6,7 @@ first use. `scripts/messages` collects the sentences of code and templates into 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -59,10 +59,11 @@ def _catalogue(lang: str) -> Translate:
     return translate
 
 
-def _plural_form(expression: str):  # type: ignore[no-untyped-def]
-    from gettext import c2py  # type: ignore[attr-defined]
+def _plural_form(expression: str) -> Callable[[int], int]:
+    from gettext import c2py
 
-    return c2py(expression)
+    form: Callable[[int], int] = c2py(expression)
+    return form
 
 
 def language(*wishes: str | None, default: str = "en") -> str:

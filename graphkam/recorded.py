@@ -109,4 +109,4 @@ def touchpoints(
 def contact(row: Row | dict[str, Any]) -> Contact:
     """A stored row of the touchpoints table as an answer."""
     values = {name: row.get(name) for name in TABLES["touchpoints"].names}
-    return Contact(**{k: tuple(v or ()) if k in _LISTS else v for k, v in values.items()})  # type: ignore[arg-type, union-attr]
+    return Contact(**{k: tuple(v or ()) if k in _LISTS else v for k, v in values.items()})  # type: ignore[arg-type]

@@ -29,8 +29,8 @@ def record(store: Store, table_name: str, values: Mapping[str, Value], zone: str
     """Store one new row; the same row again changes nothing.
 
     `values` are checked like cells of a file (times without offset are in `zone`), and what they refer to
-    must be stored. Raises InvalidError with every column that is wrong; ConflictError if the key is there with
-    other content; StoreError.
+    must be stored. Raises InvalidError with every column that is wrong; ConflictError if the key is there
+    with other content; StoreError.
     """
     from graphkam.ingest.rows import Layout
 

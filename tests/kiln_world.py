@@ -1,7 +1,7 @@
 """The kiln tender as rows, small enough to hold in the head, with ids and names that must be escaped.
 
-On 1 March 2026, customer b/1: Li of ours has dined with Liu (twice) and called him; nobody has a live tie with
-the general manager, who decides, nor with Xu. A second account has nothing but its name and a former colleague.
+On 1 March 2026, customer b/1: Li of ours has dined with Liu (twice) and called him; nobody has a live tie
+with the general manager, who decides, nor with Xu. A second account has nothing but two former colleagues.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ LIU = "liu@b.example"
 
 ROWS: dict[str, list[Row]] = {
     "accounts": [
-        {"id": ACCOUNT, "name": NAME, "kinds": ["strategic"], "grade": "gold", "annual_value": 4e6, "currency": "CNY"},
+        {
+            "id": ACCOUNT,
+            "name": NAME,
+            "kinds": ["strategic"],
+            "grade": "gold",
+            "annual_value": 4e6,
+            "currency": "CNY",
+        },
         {"id": "c", "name": "Quiet Ltd", "annual_value": 1e6, "currency": "EUR"},
     ],
     "team": [
@@ -24,7 +31,9 @@ ROWS: dict[str, list[Row]] = {
         {"id": "ann", "name": "Ann", "level": "operating", "function": "service", "title": "Engineer"},
         {"id": "gone", "name": "Gone Fred", "valid_to": "2025-06-01", "left_to": "Rival"},
     ],
-    "assignments": [{"team_id": "li", "account_id": ACCOUNT, "as": "account_manager", "valid_from": "2020-01-01"}],
+    "assignments": [
+        {"team_id": "li", "account_id": ACCOUNT, "as": "account_manager", "valid_from": "2020-01-01"}
+    ],
     "people": [
         {
             "id": "gm",
@@ -83,7 +92,13 @@ ROWS: dict[str, list[Row]] = {
         },
     ],
     "assessments": [
-        {"person_id": LIU, "author": "li", "at": "2026-02-21", "support": "supporter", "note": "<b>old</b> friend"},
+        {
+            "person_id": LIU,
+            "author": "li",
+            "at": "2026-02-21",
+            "support": "supporter",
+            "note": "<b>old</b> friend",
+        },
         {"person_id": LIU, "author": "ann", "at": "2025-09-03", "support": "opponent", "confidence": 0.3},
         {"person_id": LIU, "author": "li", "at": "2026-04-01", "support": "neutral"},
     ],
@@ -95,7 +110,8 @@ ROWS: dict[str, list[Row]] = {
             "owner_id": "li",
             "made_at": "2026-01-10",
             "due": "2026-02-01",
-        }
+        },
+        {"id": "k2", "account_id": "c", "what": "a visit", "owner_id": "gone", "due": "2026-03-02"},
     ],
 }
 

@@ -147,6 +147,7 @@ def test_what_hangs_on_one_of_ours(desk: Desk) -> None:
     assert [(c.id, c.status) for c in answer.commitments] == [("k1", "overdue")]
     nobody = desk.team("gone", at)
     assert (nobody.name, nobody.accounts) == ("Gone Fred", ())
+    assert [(c.id, c.status) for c in nobody.commitments] == [("k2", "open")]
     with pytest.raises(NotFoundError):
         desk.team("nobody", at)
 

@@ -39,7 +39,9 @@ def chinese() -> Catalog:
         return read_po(file, locale="zh")
 
 
-def test_the_catalogue_holds_what_the_program_says_and_nothing_else(collector: ModuleType, chinese: Catalog) -> None:
+def test_the_catalogue_holds_what_the_program_says_and_nothing_else(
+    collector: ModuleType, chinese: Catalog
+) -> None:
     said = {entry.id for entry in collector.collected() if entry.id}
     translated = {entry.id for entry in chinese if entry.id}
     assert len(said) > 400
@@ -54,9 +56,11 @@ def test_every_sentence_has_a_translation_with_the_same_values(chinese: Catalog)
             continue
         ids = entry.id if isinstance(entry.id, tuple) else (entry.id,)
         strings = entry.string if isinstance(entry.string, tuple) else (entry.string,)
-        for text in strings:
-            if not text or entry.fuzzy or not values(ids[0]) <= values(text) <= values(*ids):
-                wrong.append((entry.id, text))
+        wrong += [
+            (entry.id, text)
+            for text in strings
+            if not text or entry.fuzzy or not values(ids[0]) <= values(text) <= values(*ids)
+        ]
     assert wrong == []
 
 

@@ -96,7 +96,9 @@ def test_the_language_is_remembered(client: TestClient) -> None:
 def test_the_portfolio_filters_and_finds(client: TestClient) -> None:
     def names(**parameters: str) -> list[str]:
         page = client.get("/", params={"as_of": AS_OF, **parameters}).text
-        return [html.unescape(name) for name in re.findall(r'rowheader" scope="row"><a[^>]*>([^<]*)</a>', page)]
+        return [
+            html.unescape(name) for name in re.findall(r'rowheader" scope="row"><a[^>]*>([^<]*)</a>', page)
+        ]
 
     assert names() == [NAME, "Quiet Ltd"]
     assert names(show="no_manager") == ["Quiet Ltd"]

@@ -39,13 +39,24 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     return TestClient(app, base_url=HERE, raise_server_exceptions=False)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8000", "localhost:99", "LOCALHOST", "[::1]:8000", "[::1]"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "127.0.0.1:8000", "localhost:99", "LOCALHOST", "[::1]:8000", "[::1]"]
+)
 def test_loopback_names_are_served(client: TestClient, host: str) -> None:
     assert client.get("/healthz", headers={"host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.", "", "::1", "a@localhost:1x"]
+    "host",
+    [
+        "evil.example",
+        "evil.example:8000",
+        "127.0.0.1.evil.example",
+        "localhost.",
+        "",
+        "::1",
+        "a@localhost:1x",
+    ],
 )
 def test_other_names_are_refused(client: TestClient, host: str) -> None:
     answer = client.get("/healthz", headers={"host": host})
@@ -59,7 +70,9 @@ def test_two_host_headers_are_refused(client: TestClient) -> None:
 
 
 def test_a_published_name_is_served_when_the_settings_say_so(tmp_path: Path) -> None:
-    app = create_app(Settings(data_dir=tmp_path, hosts="kam.example, other.example"), log=request_log(io.StringIO()))
+    app = create_app(
+        Settings(data_dir=tmp_path, hosts="kam.example, other.example"), log=request_log(io.StringIO())
+    )
     client = TestClient(app, base_url="http://kam.example:8000")
     assert client.get("/healthz").status_code == 200
     assert client.get("/healthz", headers={"host": "third.example"}).status_code == 400
@@ -92,7 +105,9 @@ def test_reading_from_a_link_on_another_site_is_allowed(client: TestClient) -> N
     assert client.get("/healthz", headers={"sec-fetch-site": "cross-site"}).status_code == 200
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""]
+)
 def test_a_form_of_another_site_cannot_pretend_to_be_json(client: TestClient, kind: str) -> None:
     assert client.post(POST, content=b"{}", headers={"content-type": kind}).status_code == 415
 
@@ -137,7 +152,10 @@ def test_every_answer_carries_the_security_headers(
 
 
 def test_a_nonce_is_used_once(client: TestClient) -> None:
-    nonces = {re.findall(r"nonce-([^']+)", client.get("/healthz").headers["content-security-policy"])[0] for _ in "ab"}
+    nonces = {
+        re.findall(r"nonce-([^']+)", client.get("/healthz").headers["content-security-policy"])[0]
+        for _ in "ab"
+    }
     assert len(nonces) == 2
 
 

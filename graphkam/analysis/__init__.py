@@ -10,7 +10,7 @@ from graphkam.analysis.people import people
 from graphkam.analysis.portfolio import account_line, portfolio
 from graphkam.analysis.spof import spof
 from graphkam.analysis.stage import stage
-from graphkam.analysis.team import rep_churn, team
+from graphkam.analysis.team import promises, rep_churn, team
 from graphkam.analysis.ties import ties
 from graphkam.analysis.view import View
 
@@ -22,6 +22,7 @@ __all__ = [
     "gaps",
     "people",
     "portfolio",
+    "promises",
     "rep_churn",
     "spof",
     "stage",

@@ -47,7 +47,7 @@ def team(views: Iterable[View], team_id: str, commitments: Iterable[Commitment] 
         name=member.name,
         accounts=tuple(sorted(accounts, key=lambda a: (-len(a.only_through.people), a.account_id))),
         lost_if_gone=_lost(here, accounts),
-        commitments=_promises(commitments, team_id, seen[0].at),
+        commitments=promises(commitments, team_id, seen[0].at),
     )
 
 
@@ -136,7 +136,8 @@ def _lost(views: list[View], accounts: list[TeamAccount]) -> LostIfGone:
     )
 
 
-def _promises(commitments: Iterable[Commitment], team_id: str, at: AsOf) -> tuple[OpenCommitment, ...]:
+def promises(commitments: Iterable[Commitment], team_id: str, at: AsOf) -> tuple[OpenCommitment, ...]:
+    """What one of ours has promised by then: overdue first, then what is open, then what was kept."""
     found = [
         OpenCommitment(
             str(row["id"]), str(row["account_id"]), str(row["what"]), _text(row.get("due")), _state(row, at)
