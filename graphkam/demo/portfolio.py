@@ -167,7 +167,8 @@ def _team(random: Random, customers: list[Customer], today: date) -> tuple[Rows,
     )
     technicians = hire("se", count // 8, "Sales Engineer 售前工程师", "operating", "technical")
     services = hire("sv", count // 8, "Service Engineer 服务工程师", "operating", "service")
-    loads = [random.choice(managers[len(_OVERLOAD) :] or managers) for _ in customers]
+    usual = managers[len(_OVERLOAD) :] or managers
+    loads = [usual[number % len(usual)] for number in range(count)]
     slots = [m for m, load in zip(managers, _OVERLOAD, strict=False) for _ in range(load)]
     loads[: len(slots)] = slots[:count]
     random.shuffle(loads)
