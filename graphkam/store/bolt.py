@@ -20,7 +20,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from graphkam.errors import DataError, NotFoundError, StoreError
+from graphkam.errors import ConflictError, DataError, GraphKAMError, NotFoundError, StoreError
 from graphkam.queries import Query, load
 from graphkam.store.columns import Columns, columns_of, slices
 
@@ -41,12 +41,31 @@ class NothingToDo(Exception):  # noqa: N818  (no error: it rolls a transaction b
         self.result = result
 
 
+class _DoubtError(Exception):
+    """A refusal that may be wrong: found in a transaction that somebody else's commit may have upset."""
+
+    def __init__(self, refusal: GraphKAMError, revision: int | None) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+        self.revision = revision
+
+
 class Transaction:
     """One managed transaction: runs the statements of `cypher/`, by name."""
 
     def __init__(self, tx: ManagedTransaction, folder: str = "write") -> None:
         self._tx = tx
         self._folder = folder
+        self.revision: int | None = None
+
+    def count_up(self) -> int:
+        """Begin to write: the number of the revision that this transaction makes.
+
+        On Neo4j its lock puts the writers in a row. The embedded store has no locks: of two that count up at
+        once the later to commit fails, and is repeated.
+        """
+        self.revision = int(self.one("revision")["n"])
+        return self.revision
 
     def rows(self, name: str, /, **values: object) -> list[dict[str, Any]]:
         """The rows that a statement gives."""
@@ -140,7 +159,19 @@ class Bolt:
         `work` raises NothingToDo, or NotFoundError, when there is nothing to write. If an earlier attempt had
         written, and only the answer to its commit was lost, then that attempt's result is given.
         """
-        return self._repeat("write", lambda tx: work(Transaction(tx)))
+
+        def attempt(tx: ManagedTransaction) -> T:
+            transaction = Transaction(tx)
+            try:
+                return work(transaction)
+            except (StoreError, ConflictError, NotFoundError) as refusal:
+                raise _DoubtError(refusal, transaction.revision) from None
+
+        return self._repeat("write", attempt)
+
+    def revision(self) -> int:
+        """How many writes this database has seen."""
+        return int(self.read(lambda tx: tx.one("revision_read"))["n"])
 
     def schema(self, text: str) -> list[dict[str, Any]]:
         """Run one statement about the schema."""
@@ -166,10 +197,12 @@ class Bolt:
                 return self._once(mode, remembered)
             except NothingToDo as nothing:
                 return perhaps[0] if perhaps else cast(T, nothing.result)
-            except NotFoundError:
-                if perhaps:
+            except _DoubtError as doubt:
+                if perhaps and isinstance(doubt.refusal, NotFoundError):
                     return perhaps[0]
-                raise
+                undisturbed = doubt.revision is None or doubt.revision == self.revision() + 1
+                if undisturbed or time.monotonic() > deadline:
+                    raise doubt.refusal from None
             except UnicodeEncodeError:
                 raise DataError("a text holds half a character, which cannot be stored") from None
             except (DriverError, Neo4jError) as error:

@@ -96,7 +96,7 @@ class Deletion:
         self.tx, self.constants = tx, constants
         self.gone: Counter[str] = Counter()
         self._touched: set[str] = set()
-        self._revision = tx.one("revision")["n"]
+        self._revision = tx.count_up()
 
     def mark_touched(self) -> None:
         """Note the revision on every account that was touched and is left."""

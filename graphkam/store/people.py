@@ -9,10 +9,13 @@ from typing import Any
 from graphkam.domain.search import search_text
 from graphkam.domain.tables import Row
 
+Person = dict[str, Any]
+"""A Person node."""
+
 _OF_THE_PERSON = ("name", "email", "phone", "placeholder")
 
 
-def persons(before: Mapping[str, Row], after: Mapping[str, Row]) -> list[dict[str, Any]]:
+def persons(before: Mapping[str, Row], after: Mapping[str, Row]) -> list[Person]:
     """The Person nodes to make or alter, given all employments of these people before and after, by key.
 
     A career is several rows, and names and addresses change with the employer: each employment keeps its own,
@@ -40,7 +43,7 @@ def _by_person(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return dict(found)
 
 
-def _person(person_id: str, rows: list[Row]) -> dict[str, Any]:
+def _person(person_id: str, rows: list[Row]) -> Person:
     if len(rows) > 1:
         rows = sorted(rows, key=lambda r: (r["valid_from"] or "", r["account_id"]), reverse=True)
     given = {name: next((r[name] for r in rows if r[name] is not None), None) for name in _OF_THE_PERSON}

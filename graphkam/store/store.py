@@ -107,7 +107,7 @@ class Store:
 
     def revision(self) -> int:
         """How many writes this store has seen; it changes with each of them."""
-        return int(self._bolt.read(lambda tx: tx.one("revision_read"))["n"])
+        return self._bolt.revision()
 
     def existing(self, table: str, ids: Collection[str]) -> set[str]:
         """Which of these ids (of tables without an id: keys) are stored."""

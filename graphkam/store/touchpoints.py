@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from graphkam.domain.constants import Constants
 from graphkam.domain.tables import TABLES, Row
 from graphkam.store.bolt import Transaction
-from graphkam.store.shapes import enriched
+from graphkam.store.shapes import Enriched, enriched
 from graphkam.store.ties import Contact, TieKey, add_contacts, contacts_of
 
 _TABLE = TABLES["touchpoints"]
@@ -23,9 +22,9 @@ def replace_touchpoints(
     again.
     """
     was = [enriched(_TABLE, row) for row in old]
-    now = [enriched(_TABLE, row) for row in new]
+    now = [_with_parts(enriched(_TABLE, row)) for row in new]
     tx.send_rows("touchpoints_delete", was)
-    _make(tx, now)
+    tx.send_rows("touchpoints", now)
     before = {row["key"]: contacts_of(row, constants) for row in was}
     again: set[TieKey] = set()
     for row in now:
@@ -40,16 +39,9 @@ def _differing(before: dict[TieKey, Contact], after: dict[TieKey, Contact]) -> s
     return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
 
 
-def _make(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
-    tx.send_rows("touchpoints", rows)
-    ours = [{"touchpoint_id": row["key"], "team_id": u} for row in rows for u in row["team_ids"]]
-    tx.send_rows("touchpoints_team", ours)
-    theirs = [
-        {"touchpoint_id": row["key"], "person_id": p, "part": part}
-        for row in rows
-        for p, part in participants(row).items()
-    ]
-    tx.send_rows("touchpoints_people", theirs)
+def _with_parts(row: Enriched) -> Enriched:
+    parts = participants(row)
+    return {**row, "took": list(parts), "part": list(parts.values())}
 
 
 def participants(row: Row) -> dict[str, str]:

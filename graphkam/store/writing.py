@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from graphkam.domain.constants import Constants
 from graphkam.domain.tables import Row
 from graphkam.errors import ConflictError
 from graphkam.store.bolt import NothingToDo, Transaction
 from graphkam.store.columns import completed
-from graphkam.store.people import persons
+from graphkam.store.people import Person, persons
 from graphkam.store.reading import employments, stored_rows
-from graphkam.store.shapes import Shape, enriched
+from graphkam.store.shapes import Enriched, Shape, enriched
 from graphkam.store.touch import touched_accounts
 from graphkam.store.touchpoints import replace_touchpoints
 
@@ -47,7 +46,7 @@ def write_chunk(tx: Transaction, shape: Shape, rows: Sequence[Row], constants: C
     Raises NothingToDo if everything is stored like this, ConflictError if an id is both a person's and a team
     member's, StoreError if a row refers to what is not there; nothing is written then.
     """
-    revision = tx.one("revision")["n"]
+    revision = tx.count_up()
     before = _before(tx, shape, rows)
     changes, unchanged = _compared(shape, rows, before)
     created = sum(change.before is None for change in changes)
@@ -99,8 +98,30 @@ def _apply(tx: Transaction, shape: Shape, changes: Sequence[Change], before: dic
     if shape.anew:
         old = [enriched(table, c.before) for c in changes if c.before is not None]
         tx.send_rows(f"{table.name}_delete", old)
-    rows: list[dict[str, Any]] = [enriched(table, c.after) for c in changes]
+    rows = [enriched(table, c.after) for c in changes]
+    steps = shape.steps
     if table.name == "people":
-        tx.send_rows("people_person", persons(before, {**before, **{c.key: c.after for c in changes}}))
-    for step in shape.steps:
+        _write_people(tx, rows, persons(before, {**before, **{c.key: c.after for c in changes}}), before)
+        steps = steps[1:]
+    for step in steps:
         tx.send_rows(step.query, [row for row in rows if step.rows is None or step.rows(row)])
+
+
+def _write_people(
+    tx: Transaction, rows: Sequence[Enriched], made: Sequence[Person], before: Mapping[str, Row]
+) -> None:
+    """Employments and whose they are; a new person comes with the first of them, in one statement."""
+    known = {row["id"] for row in before.values()}
+    new = {person["key"]: person for person in made if person["key"] not in known}
+    tx.send_rows("people_person", [person for person in made if person["key"] in known])
+    first: list[Enriched] = []
+    others: list[Enriched] = []
+    for row in rows:
+        person = new.pop(row["id"], None)
+        if person is None:
+            others.append(row)
+        else:
+            common = [person[name] for name in ("name", "search", "email", "phone", "placeholder")]
+            first.append({**row, "person": common})
+    tx.send_rows("people_new", first)
+    tx.send_rows("people", others)
