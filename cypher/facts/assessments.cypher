@@ -1,10 +1,10 @@
-// title: Judgements
-// description: Support and power of people employed at these accounts, as columns; '' and -1 stand for unknown.
-// param accounts: list
-MATCH (a:Account)<-[:WORKS_AT]-(p:Person)
-WHERE a.id IN $accounts
-WITH DISTINCT a, p
-MATCH (n:Assessment)-[:CONCERNS]->(p)
-RETURN collect(a.id) AS account_id, collect(p.id) AS person_id, collect(n.author) AS author,
-  collect(n.at) AS at, collect(coalesce(n.support, '')) AS support, collect(coalesce(n.power, -1.0)) AS power,
-  collect(coalesce(n.confidence, -1.0)) AS confidence
+// title: Assessments of people of accounts
+// description: What was judged of those who work or worked at these accounts.
+// param ids: list<string>
+UNWIND range(0, size($ids) - 1) AS i
+MATCH (a:Account {id: $ids[i]})<-[:WORKS_AT]-(p:Person)
+WITH DISTINCT i, a, p
+MATCH (p)<-[:CONCERNS]-(j:Assessment)
+RETURN collect(i) AS account, collect(p.id) AS person_id, collect(j.author) AS author, collect(j.at) AS at,
+  collect(coalesce(j.support, '\u001F')) AS support, collect(coalesce(j.power, -1.0)) AS power,
+  collect(coalesce(j.confidence, -1.0)) AS confidence

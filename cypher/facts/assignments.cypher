@@ -1,7 +1,7 @@
-// title: Account teams
-// description: Who of ours covers these accounts, as columns; '' stands for unknown.
-// param accounts: list
-MATCH (u:TeamMember)-[c:COVERS]->(a:Account)
-WHERE a.id IN $accounts
-RETURN collect(a.id) AS account_id, collect(u.id) AS team_id, collect(c.`as`) AS as_,
-  collect(coalesce(c.valid_from, '')) AS valid_from, collect(coalesce(c.valid_to, '')) AS valid_to
+// title: Assignments to accounts
+// description: Who of ours covers or covered these accounts.
+// param ids: list<string>
+UNWIND range(0, size($ids) - 1) AS i
+MATCH (a:Account {id: $ids[i]})<-[c:COVERS]-(u:TeamMember)
+RETURN collect(i) AS account, collect(u.id) AS team_id, collect(c.`as`) AS as_,
+  collect(coalesce(c.valid_from, '\u001F')) AS valid_from, collect(coalesce(c.valid_to, '\u001F')) AS valid_to

@@ -1,12 +1,11 @@
-// title: Buying roles
-// description: Roles held by people employed at these accounts, as columns; '' and -1 stand for unknown.
-// param accounts: list
-MATCH (a:Account)<-[:WORKS_AT]-(p:Person)
-WHERE a.id IN $accounts
-WITH DISTINCT a, p
-MATCH (p)-[r:HAS_ROLE]->(:Role)
-WHERE r.account_id = a.id
-RETURN collect(a.id) AS account_id, collect(p.id) AS person_id, collect(r.role) AS role,
-  collect(coalesce(r.decision, '')) AS decision, collect(coalesce(r.source, '')) AS source,
+// title: Roles at accounts
+// description: The buying roles at these accounts of those who work or worked there.
+// param ids: list<string>
+UNWIND range(0, size($ids) - 1) AS i
+MATCH (a:Account {id: $ids[i]})<-[:WORKS_AT]-(p:Person)
+WITH DISTINCT i, a, p
+MATCH (p)-[r:HAS_ROLE {account_id: a.id}]->(:Role)
+RETURN collect(i) AS account, collect(p.id) AS person_id, collect(r.role) AS role,
+  collect(coalesce(r.decision, '\u001F')) AS decision, collect(coalesce(r.source, '\u001F')) AS source,
   collect(coalesce(r.confidence, -1.0)) AS confidence,
-  collect(coalesce(r.valid_from, '')) AS valid_from, collect(coalesce(r.valid_to, '')) AS valid_to
+  collect(coalesce(r.valid_from, '\u001F')) AS valid_from, collect(coalesce(r.valid_to, '\u001F')) AS valid_to

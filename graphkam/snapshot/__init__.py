@@ -1,6 +1,7 @@
 """What the store knows of each account, as `AccountFacts`, kept and refreshed by revision.
 
-reading    facts of some accounts, read by columns
+columns    from collected columns to records
+reading    accounts whole, in chunks
 portfolio  `Snapshot`: kept, refreshed, shared by threads
 """
 

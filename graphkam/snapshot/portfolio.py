@@ -3,90 +3,104 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from graphkam.domain.facts import AccountFacts
 from graphkam.errors import NotFoundError, StoreError
-from graphkam.snapshot.reading import read_facts
+from graphkam.snapshot.reading import CHUNK, PAGE, Reader
 
 if TYPE_CHECKING:
     from graphkam.store import Store
 
-CHUNK_TOUCHPOINTS = 100_000
-CHUNK_ACCOUNTS = 250
-"""What one read asks for at most, so that no list passes the store's limits; one huge account goes alone."""
-_TRIES = 20
+TRIES = 30
+"""How often an account is read that is written to all the while."""
+READERS = 2
+"""Chunks that are read at the same time: while one is made into facts, the database answers for the next."""
 
 
 class Snapshot:
-    """The facts of accounts as the store has them now.
+    """The facts of accounts as the store has them now. Safe for several threads.
 
-    An account is read again, whole, when its revision is another than that of the facts kept: compared by
-    equality, so that deletions and restored stores are noticed too. Threads may share a snapshot. Raises
-    StoreError where an account is written to without a pause for as long as twenty reads take.
+    An account is read again, whole, when its revision is another than that of the facts kept. Revisions are
+    compared by equality, before and after reading: what was written to in between is read again, so the facts
+    of an account are those of one moment. Two accounts may stand for different moments.
+
+    Cost: a question to the store for each call; then linear in the accounts that changed.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, chunk: int = CHUNK, page: int = PAGE) -> None:
         self._store = store
+        self._reader = Reader(store, chunk, page)
         self._kept: dict[str, AccountFacts] = {}
+        self._all: tuple[AccountFacts, ...] = ()
+        self._revision = -1
         self._lock = threading.Lock()
+        self._refreshing = threading.Lock()
+
+    @property
+    def revision(self) -> int:
+        """The store's revision at which `accounts` was last asked and up to date; −1 before."""
+        return self._revision
 
     def account(self, account_id: str) -> AccountFacts:
-        """The facts of one account. Raises NotFoundError if there is none of that id."""
-        with self._lock:
-            for _ in range(_TRIES):
-                now = self._revisions_of([account_id])
-                if account_id not in now:
-                    self._kept.pop(account_id, None)
-                    raise NotFoundError(f"there is no account {account_id!r}")
-                kept = self._kept.get(account_id)
-                if kept is not None and kept.revision == now[account_id]:
-                    return kept
-                self._read(now)
-        raise StoreError(f"account {account_id!r} was written to all the while it was read; try again")
+        """The facts of one account. Raises NotFoundError if there is none of that id; StoreError."""
+        now = self._reader.revisions([account_id])
+        kept = self._kept.get(account_id)
+        if kept is None or kept.revision != now.get(account_id):
+            kept = self._read([account_id], now).get(account_id)
+            self._keep([account_id], {} if kept is None else {account_id: kept})
+        if kept is None:
+            raise NotFoundError(f"there is no account {account_id!r}")
+        return kept
 
     def accounts(self) -> list[AccountFacts]:
-        """The facts of all accounts, by id; only those are read that changed since they were read last."""
+        """The facts of all accounts, by id; only those are read that changed since. Raises StoreError."""
+        with self._refreshing:
+            revision = self._store.revision()
+            if revision != self._revision:
+                self._refresh()
+                self._revision = revision
+            return list(self._all)
+
+    def _refresh(self) -> None:
+        now = self._reader.all_revisions()
+        kept = {id_: facts for id_, facts in self._kept.items() if facts.revision == now.get(id_)}
+        changed = sorted(now.keys() - kept.keys())
+        with ThreadPoolExecutor(READERS) as pool:
+            for found in pool.map(lambda chunk: self._read(chunk, now), self._reader.chunks(changed)):
+                kept.update(found)
+        self._keep(list(self._kept.keys() - kept.keys()), kept)
+        self._all = tuple(kept[id_] for id_ in sorted(kept))
+
+    def _keep(self, gone: Sequence[str], found: Mapping[str, AccountFacts]) -> None:
         with self._lock:
-            for _ in range(_TRIES):
-                columns = self._store.columns("revisions")
-                now = dict(zip(columns["id"], columns["revision"], strict=True))
-                sizes = dict(zip(columns["id"], columns["touchpoints"], strict=True))
-                for gone in self._kept.keys() - now.keys():
-                    del self._kept[gone]
-                stale = {id_: n for id_, n in now.items() if self._revision_kept(id_) != n}
-                if not stale:
-                    return [self._kept[id_] for id_ in now]
-                for chunk in _chunks(stale, sizes):
-                    self._read(chunk)
-        raise StoreError("accounts were written to all the while they were read; try again")
+            for id_ in gone:
+                self._kept.pop(id_, None)
+            self._kept.update(found)
 
-    def _revision_kept(self, account_id: str) -> int | None:
-        kept = self._kept.get(account_id)
-        return None if kept is None else kept.revision
+    def _read(self, ids: Sequence[str], before: Mapping[str, int]) -> dict[str, AccountFacts]:
+        """The facts of these accounts, each of one moment; those that are gone are left out.
 
-    def _revisions_of(self, accounts: list[str]) -> dict[str, int]:
-        columns = self._store.columns("revisions_of", accounts=accounts)
-        return dict(zip(columns["id"], columns["revision"], strict=True))
-
-    def _read(self, revisions: Mapping[str, int]) -> None:
-        """Read accounts whose revisions were seen before; keep those that nobody wrote to meanwhile."""
-        facts = read_facts(self._store, revisions)
-        after = self._revisions_of(list(revisions))
-        for id_, known in facts.items():
-            if after.get(id_) == known.revision:
-                self._kept[id_] = known
+        `before` are revisions that were asked for before. Raises StoreError if an account is written to
+        without a pause.
+        """
+        done: dict[str, AccountFacts] = {}
+        for pause in _pauses():
+            there = [id_ for id_ in ids if id_ in before]
+            found = self._reader.facts(there) if there else {}
+            after = self._reader.revisions(ids)
+            done |= {id_: f for id_, f in found.items() if after.get(id_) == before[id_] == f.revision}
+            ids = [id_ for id_ in ids if id_ in after and id_ not in done]
+            if not ids:
+                return done
+            before = after
+            time.sleep(pause)
+        raise StoreError(f"the account {ids[0]!r} is written to without a pause; try again")
 
 
-def _chunks(stale: Mapping[str, int], sizes: Mapping[str, int]) -> Iterator[dict[str, int]]:
-    chunk: dict[str, int] = {}
-    touchpoints = 0
-    for id_, revision in stale.items():
-        if chunk and (len(chunk) == CHUNK_ACCOUNTS or touchpoints + sizes[id_] > CHUNK_TOUCHPOINTS):
-            yield chunk
-            chunk, touchpoints = {}, 0
-        chunk[id_] = revision
-        touchpoints += sizes[id_]
-    if chunk:
-        yield chunk
+def _pauses() -> Iterator[float]:
+    """Seconds to wait before each next try, longer and longer: half a minute in all."""
+    return (min(0.01 * 2**i, 1.5) for i in range(TRIES))

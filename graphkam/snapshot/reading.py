@@ -1,13 +1,14 @@
-"""Reads the facts of some accounts from the store, column by column.
+"""Accounts read whole, by columns, several at a time.
 
-One record of collected columns costs a sixth of the same values as rows. `collect` leaves nulls out, so that
-the queries write '' for an unknown text and -1 for an unknown number; no stored value looks like that.
+What is read at once is bounded: touchpoints and people decide how many accounts make a chunk, and an account
+with very many touchpoints is read a page at a time. So no `collect()` comes near the 2,097,152 elements that
+the embedded store allows, and no message grows beyond some megabytes.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphkam.domain.facts import (
@@ -22,109 +23,139 @@ from graphkam.domain.facts import (
     TeamMember,
     Touchpoint,
 )
+from graphkam.snapshot.columns import records
 
 if TYPE_CHECKING:
     from graphkam.store import Store
 
 T = TypeVar("T")
-ByAccount = Mapping[str, list[T]]
 
-_REPORTS = {"REPORTS_TO": "reports_to"}
-
-
-def read_facts(store: Store, revisions: Mapping[str, int]) -> dict[str, AccountFacts]:
-    """The facts of the accounts of these ids, each marked with its revision; who is not stored is left out.
-
-    The caller sees to it that nothing was written in between (see `Snapshot`). Cost: nine queries, linear in
-    what the accounts hold.
-    """
-    accounts = list(revisions)
-    found = {a.id: a for a in map(_account, _rows(store, "accounts", accounts=accounts))}
-    people = _by_account(store, "people", accounts, _employment)
-    assignments = _by_account(store, "assignments", accounts, _plain(Assignment))
-    touchpoints = _by_account(store, "touchpoints", accounts, _touchpoint)
-    lines = _relations(store, accounts, people)
-    roles = _by_account(store, "roles", accounts, _plain(RoleHolding))
-    assessments = _by_account(store, "assessments", accounts, _plain(Assessment))
-    rivals = _by_account(store, "rivals", accounts, _plain(RivalTie))
-    ours = {
-        id_: {a.team_id for a in assignments[id_]} | {m for t in touchpoints[id_] for m in t.team}
-        for id_ in found
-    }
-    team = _team(store, sorted(set().union(*ours.values())))
-    return {
-        id_: AccountFacts(
-            account=account,
-            people=tuple(people[id_]),
-            team=tuple(team[m] for m in sorted(ours[id_]) if m in team),
-            assignments=tuple(assignments[id_]),
-            relations=tuple(lines[id_]),
-            roles=tuple(roles[id_]),
-            touchpoints=tuple(touchpoints[id_]),
-            assessments=tuple(assessments[id_]),
-            rivals=tuple(rivals[id_]),
-            revision=revisions[id_],
-        )
-        for id_, account in found.items()
-    }
+CHUNK = 20_000
+"""Touchpoints, and employments at four each, that are read at once: some 4 MB of touchpoints."""
+PAGE = 50_000
+"""Touchpoints that are read at once of an account that has more than a chunk."""
+_IDS = 5_000
+"""Accounts that are named in one message."""
 
 
-def _rows(store: Store, query: str, **values: object) -> Iterator[dict[str, Any]]:
-    columns = store.columns(query, **values)
-    for row in zip(*columns.values(), strict=True):
-        yield dict(zip(columns, map(_known, row), strict=True))
+class Reader:
+    """Reads accounts from a store. `chunk` and `page` are the bounds of what is read at once."""
+
+    def __init__(self, store: Store, chunk: int = CHUNK, page: int = PAGE) -> None:
+        self._store, self._chunk, self._page = store, chunk, page
+
+    def revisions(self, ids: Sequence[str]) -> dict[str, int]:
+        """The revision of each of these accounts that is stored."""
+        found: dict[str, int] = {}
+        for part in _parts(ids):
+            columns = self._store.columns("revisions_of", ids=part)
+            found.update(zip(columns["id"], columns["revision"], strict=True))
+        return found
+
+    def all_revisions(self) -> dict[str, int]:
+        """The revision of every account."""
+        columns = self._store.columns("revisions")
+        return dict(zip(columns["id"], columns["revision"], strict=True))
+
+    def chunks(self, ids: Sequence[str]) -> Iterator[list[str]]:
+        """These accounts in parts that may be read at once; one that is too large for that comes alone."""
+        chunk: list[str] = []
+        filled = 0
+        for part in _parts(ids):
+            columns = self._store.columns("sizes", ids=part)
+            for id_, touchpoints, people in zip(*columns.values(), strict=True):
+                size = touchpoints + 4 * people + 1
+                if chunk and (filled + size > self._chunk or len(chunk) == _IDS):
+                    yield chunk
+                    chunk, filled = [], 0
+                chunk.append(id_)
+                filled += size
+        if chunk:
+            yield chunk
+
+    def facts(self, ids: Sequence[str]) -> dict[str, AccountFacts]:
+        """The facts of these accounts, a chunk of `chunks`; who is not stored is left out.
+
+        Nothing keeps the store from being written to in between: the caller compares revisions. Cost: ten
+        queries, linear in what the accounts hold.
+        """
+        columns = self._store.columns("accounts", ids=ids)
+        accounts = dict(zip(columns["account"], records(Account, columns), strict=True))
+        revisions = dict(zip(columns["account"], columns["revision"], strict=True))
+        people = self._of("people", Employment, ids)
+        assignments = self._of("assignments", Assignment, ids)
+        relations = self._of("relations", Relation, ids)
+        roles = self._of("roles", RoleHolding, ids)
+        assessments = self._of("assessments", Assessment, ids)
+        rivals = self._of("rivals", RivalTie, ids)
+        touchpoints = self._touchpoints(ids, sum(columns["touchpoints"]))
+        ours = {i: _ours(assignments[i], touchpoints[i]) for i in accounts}
+        team = self._team(set().union(*ours.values()))
+        return {
+            account.id: AccountFacts(
+                account=account,
+                people=tuple(people[i]),
+                team=tuple(team[u] for u in sorted(ours[i]) if u in team),
+                assignments=tuple(assignments[i]),
+                relations=_between(relations[i], people[i]),
+                roles=tuple(roles[i]),
+                touchpoints=tuple(touchpoints[i]),
+                assessments=tuple(assessments[i]),
+                rivals=tuple(rivals[i]),
+                revision=revisions[i],
+            )
+            for i, account in accounts.items()
+        }
+
+    def _of(self, query: str, kind: type[T], ids: Sequence[str]) -> Mapping[int, list[T]]:
+        """The records of a query, by the place of their account among the ids."""
+        columns = self._store.columns(query, ids=ids)
+        return _by_account(columns["account"], records(kind, columns))
+
+    def _touchpoints(self, ids: Sequence[str], count: int) -> Mapping[int, list[Touchpoint]]:
+        if len(ids) > 1 or count <= self._chunk:
+            return self._of("touchpoints", Touchpoint, ids)
+        return defaultdict(list, {0: list(self._pages(ids[0]))})
+
+    def _pages(self, account_id: str) -> Iterator[Touchpoint]:
+        """All touchpoints of an account, by id. Cost: each page looks at all of them."""
+        after = ""
+        while True:
+            columns = self._store.columns("touchpoints_page", id=account_id, after=after, limit=self._page)
+            yield from records(Touchpoint, columns)
+            if len(columns["id"]) < self._page:
+                return
+            after = columns["id"][-1]
+
+    def _team(self, ids: set[str]) -> dict[str, TeamMember]:
+        return {
+            member.id: member
+            for part in _parts(sorted(ids))
+            for member in records(TeamMember, self._store.columns("team", ids=part))
+        }
 
 
-def _known(value: Any) -> Any:
-    return None if value in ("", -1) and not isinstance(value, bool) else value
+def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _IDS):
+        yield ids[start : start + _IDS]
 
 
-def _by_account(store: Store, query: str, accounts: Sequence[str], make: Any) -> defaultdict[str, list[Any]]:
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in _rows(store, query, accounts=list(accounts)):
-        found[row.pop("account_id")].append(make(row))
-    return found
+def _by_account(places: Iterable[int], found: Iterable[T]) -> Mapping[int, list[T]]:
+    by_account: defaultdict[int, list[T]] = defaultdict(list)
+    for place, record in zip(places, found, strict=True):
+        by_account[place].append(record)
+    return by_account
 
 
-def _plain(record: type[T]) -> Any:
-    return lambda row: record(**row)
+def _ours(assignments: Iterable[Assignment], touchpoints: Iterable[Touchpoint]) -> set[str]:
+    """Everybody of ours who covers the account or met somebody there."""
+    ours = {a.team_id for a in assignments}
+    for team in {t.team for t in touchpoints}:
+        ours.update(team)
+    return ours
 
 
-def _account(row: dict[str, Any]) -> Account:
-    captive = {"true": True, "false": False}.get(row.pop("captive"))
-    return Account(**{**row, "kinds": tuple(row["kinds"])}, captive=captive)
-
-
-def _employment(row: dict[str, Any]) -> Employment:
-    return Employment(**{**row, "functions": tuple(row["functions"])})
-
-
-def _touchpoint(row: dict[str, Any]) -> Touchpoint:
-    return Touchpoint(
-        row["id"],
-        float(row["at"]),
-        row["channel"],
-        tuple(row["team"]),
-        tuple(row["people"]),
-        tuple(row["present"]),
-        tuple(row["cc"]),
-        row["initiated_by"],
-    )
-
-
-def _relations(
-    store: Store, accounts: Sequence[str], people: Mapping[str, list[Employment]]
-) -> defaultdict[str, list[Relation]]:
-    """Lines whose both ends work, or worked, at the account; a line of one employment counts only there."""
-    there = {id_: {e.person_id for e in employed} for id_, employed in people.items()}
-    found: defaultdict[str, list[Relation]] = defaultdict(list)
-    for row in _rows(store, "relations", accounts=list(accounts)):
-        account, only_at = row.pop("account_id"), row.pop("only_at")
-        kind = _REPORTS.get(row.pop("type"), row.pop("kind"))
-        if row["to_id"] in there[account] and only_at in (None, account):
-            found[account].append(Relation(**row, kind=kind))
-    return found
-
-
-def _team(store: Store, ids: Sequence[str]) -> dict[str, TeamMember]:
-    return {row["id"]: TeamMember(**row) for row in _rows(store, "team", ids=list(ids))} if ids else {}
+def _between(relations: Iterable[Relation], people: Iterable[Employment]) -> tuple[Relation, ...]:
+    """The relations whose far end works, or worked, at the account too."""
+    there: set[Any] = {e.person_id for e in people}
+    return tuple(r for r in relations if r.to_id in there)
