@@ -289,7 +289,10 @@ def test_bad_files_are_told_and_the_others_are_taken(imported: Import) -> None:
         ("team.csv", None, None, "a header row; the"),
         ("people.csv", 1, "account_id", "this column, which is"),
         ("roles.csv", 1, "role", "this column once; it"),
-        ("needs.csv", None, None, "text in one of"),
+        ("needs.csv", 1, "id", "this column, which is"),
+        ("needs.csv", 1, "account_id", "this column, which is"),
+        ("needs.csv", 1, "kind", "this column, which is"),
+        ("needs.csv", 1, "what", "this column, which is"),
         ("bonds.csv", 1, None, 'a closing quote (")'),
         ("orders.xlsx", None, None, "a spreadsheet that can"),
     }
@@ -346,7 +349,7 @@ def test_rejected_rows_are_written_with_their_cells_and_why(imported: Import, tm
         [
             "people.csv",
             "3",
-            "name: text in the encoding of the rest of the file",
+            "name: text; these bytes are none (tried: UTF-8, GB18030, Windows-1252)",
             "q",
             "M\ufffd\ufffdllerééé",
             "",

@@ -176,9 +176,22 @@ def test_a_character_across_two_blocks_is_no_damage(tmp_path: Path) -> None:
     assert encoding_of(path) == "UTF-8"
 
 
-def test_what_is_in_none_of_the_encodings_is_refused_with_those_that_were_tried(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="encodings tried: UTF-8, GB18030, Windows-1252"):
-        opened(tmp_path, b"id,name\n" + bytes([0x81, 0x8D, 0x8F, 0x90, 0x9D, 0x0A]) * 20)
+def test_utf_16_that_is_cut_off(tmp_path: Path) -> None:
+    rows, _ = opened(tmp_path, "id,name\n1,徐".encode("utf-16") + b"a")
+    assert rows == [["id", "name"], ["1", "徐\ufffd"]]
+
+
+def test_garbage_in_a_file_of_another_encoding_costs_only_itself(tmp_path: Path) -> None:
+    rows, _ = opened(tmp_path, "id,name\n1,徐敏\n2,刘强\n3,".encode("gb18030") + b"\xff\xff\n")
+    assert rows == [["id", "name"], ["1", "徐敏"], ["2", "刘强"], ["3", "\udcff\udcff"]]
+
+
+def test_what_is_in_none_of_the_encodings_is_read_as_damaged_utf_8(tmp_path: Path) -> None:
+    rows, notes = opened(
+        tmp_path, b"id,name\n" + bytes([0x81, 0x8D, 0x8F, 0x90, 0x9D, 0x2C, 0x78, 0x0A]) * 20
+    )
+    assert rows[1] == ["\udc81\udc8d\udc8f\udc90\udc9d", "x"]
+    assert notes == []
 
 
 @pytest.mark.parametrize("data", [b"", b"\n \r\n", "\ufeff".encode()])

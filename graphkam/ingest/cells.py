@@ -15,6 +15,7 @@ from graphkam.domain.message import Message, message
 from graphkam.domain.tables import Column, Table, Value
 from graphkam.ingest import dates
 from graphkam.ingest.delimited import LONGEST_CELL
+from graphkam.ingest.encodings import TRIED
 from graphkam.ingest.words import found
 
 LONGEST_ID = 500
@@ -87,7 +88,7 @@ def text(cell: str) -> str:
     if cell.isprintable():  # quick, and true of nearly all
         return cell
     if _UNDECODABLE.search(cell):
-        raise RefusedError(message("text in the encoding of the rest of the file"))
+        raise RefusedError(message("text; these bytes are none (tried: {names})", names=", ".join(TRIED)))
     if _CONTROL.search(cell):
         raise RefusedError(message("text without control characters"))
     return cell
@@ -102,7 +103,7 @@ def id_(cell: str) -> str:
         raise RefusedError(message("one id, without ;"))
     if not value.isprintable():
         if _UNDECODABLE.search(value):
-            raise RefusedError(message("text in the encoding of the rest of the file"))
+            raise RefusedError(message("text; these bytes are none (tried: {names})", names=", ".join(TRIED)))
         if _IN_ID.search(value):
             raise RefusedError(message("an id without control characters and line breaks"))
     return value

@@ -57,9 +57,7 @@ def open_mail(source: Source) -> Iterator[TableFile]:
 
 
 def _parsed(head: bytes) -> Headers:
-    encoding = encoding_of_bytes(head)
-    text = head.decode(codec_of(encoding) if encoding else "latin-1", "replace")
-    return HeaderParser().parsestr(text)
+    return HeaderParser().parsestr(head.decode(codec_of(encoding_of_bytes(head)), "replace"))
 
 
 def _single(file: BinaryIO) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from typing import TextIO
 from graphkam.domain.message import Message, message
 from graphkam.errors import DataError
 from graphkam.ingest.delimited import LONGEST_RECORD, Record, records, separator_of
-from graphkam.ingest.encodings import TRIED, codec_of, encoding_of
+from graphkam.ingest.encodings import codec_of, encoding_of
 from graphkam.ingest.sources import Source
 from graphkam.ingest.workbook import Workbook
 
@@ -37,9 +37,9 @@ def open_table(source: Source) -> Iterator[TableFile]:
         return
     try:
         encoding = encoding_of(source.path)
-        if encoding is None:
-            raise DataError(message("text in one of the encodings tried: {names}", names=", ".join(TRIED)))
-        with source.path.open(encoding=codec_of(encoding), errors="surrogateescape", newline="") as file:
+        # Bytes that are no text become surrogates, which cells refuse; in UTF-16 there is no such way.
+        errors = "replace" if encoding == "UTF-16" else "surrogateescape"
+        with source.path.open(encoding=codec_of(encoding), errors=errors, newline="") as file:
             separator = separator_of(_first_line(file), frozenset(source.table.names if source.table else ()))
             table = TableFile(records(file, separator), partial(_position, file.fileno()))
             if encoding != "UTF-8":
