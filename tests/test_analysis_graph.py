@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import networkx as nx
 import pytest
@@ -137,17 +137,39 @@ def digraphs(draw: st.DrawFn) -> nx.DiGraph:
 @settings(deadline=None, max_examples=300)
 @given(digraphs())
 def test_disjoint_paths_are_as_many_as_networkx_finds(graph: nx.DiGraph) -> None:
-    ways = DisjointPaths({v: tuple(graph.adj[v]) for v in graph}, "0")
-    for target in sorted(graph):
-        if target == "0":
-            assert ways.to(target) == ()
-            continue
+    ways = ways_from_0(graph)
+    assert ways.to("0") == ()
+    for target in sorted(set(graph) - {"0"}):
         paths = ways.to(target)
-        expected = list(nx.node_disjoint_paths(graph, "0", target)) if nx.has_path(graph, "0", target) else []
+        bare = graph.copy()
+        bare.remove_edges_from([("0", target)])
+        expected = list(nx.node_disjoint_paths(bare, "0", target)) if nx.has_path(bare, "0", target) else []
         assert len(paths) == len(expected)
         for path in paths:
             assert (path[0], path[-1]) == ("0", target)
-            assert all(graph.has_edge(a, b) for a, b in pairwise(path))
+            assert all(bare.has_edge(a, b) for a, b in pairwise(path))
         inner = [v for path in paths for v in path[1:-1]]
         assert len(inner) == len(set(inner))
-        assert ways.to(target) == paths  # the residual arcs are mended after each target
+        assert len(ways.to(target)) == len(paths)  # the residual arcs are turned back after each target
+
+
+@settings(deadline=None, max_examples=300)
+@given(digraphs(), st.sets(st.integers(1, 8).map(str)))
+def test_the_best_smallest_cut_is_that_of_enumeration(graph: nx.DiGraph, wanted: set[str]) -> None:
+    graph.remove_edges_from(list(graph.out_edges("0"))[2:] if len(graph) > 6 else [])
+    reached = nx.descendants(graph, "0")
+    for target in sorted(reached - set(graph.adj["0"])):
+        ways = ways_from_0(graph)
+        paths = ways.to(target)
+
+        def lost(cut: tuple[str, ...]) -> set[str]:
+            return reached - nx.descendants(graph.subgraph(set(graph) - set(cut)), "0")
+
+        cuts = [c for c in combinations(sorted(reached - {target}), len(paths)) if target in lost(c)]
+        best = min(cuts, key=lambda c: (-len(lost(c) & wanted), c))
+        assert ways.cut(paths, wanted & reached) == best
+        assert len(ways.to(target)) == len(paths)
+
+
+def ways_from_0(graph: nx.DiGraph) -> DisjointPaths:
+    return DisjointPaths({v: tuple(graph.adj[v]) for v in graph}, "0")

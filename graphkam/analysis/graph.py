@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graphkam.analysis.disjoint import DisjointPaths
+from graphkam.analysis.disjoint import DisjointPaths, Path
 from graphkam.domain.constants import TOLERANCE, Constants
 from graphkam.domain.facts import Relation
 
@@ -126,12 +126,19 @@ class Flow:
         parents.pop(SUPPLIER, None)  # up to networkx 3.5 the root dominates itself, from 3.6 it is left out
         return parents
 
-    def disjoint_paths(self, person: str) -> tuple[tuple[str, ...], ...]:
+    def disjoint_paths(self, person: str) -> tuple[Path, ...]:
         """A largest set of paths from the supplier to one of theirs that share no person but the last.
 
         Empty if not reached. Cost: one sweep for each path and one more. Source: Menger 1927.
         """
         return self._ways.to(person) if person in self.reached else ()
+
+    def smallest_cut(self, paths: tuple[Path, ...], wanted: Collection[str]) -> tuple[str, ...]:
+        """The smallest set of people on all paths to where `paths` (of `disjoint_paths`) lead.
+
+        Of several the one that loses most of `wanted`, then the first by ids; see `DisjointPaths.cut`.
+        """
+        return self._ways.cut(paths, wanted)
 
     @cached_property
     def _ways(self) -> DisjointPaths:
