@@ -6,6 +6,7 @@ The examples are the CSV files of `examples/` beside this module; people.csv has
 from __future__ import annotations
 
 from importlib.resources import files
+from math import inf
 from pathlib import Path
 
 from graphkam.domain.tables import TABLES, Column, Table
@@ -33,7 +34,7 @@ def write_template(directory: Path) -> list[Path]:
     Raises UsageError if one of the files is there already, before anything is written, or cannot be written.
     """
     texts = {f"{name}.csv": _example(name) for name in TABLES}
-    texts["README.md"] = _README.format(tables="\n".join(map(_described, TABLES.values())))
+    texts["README.md"] = _README.format(tables="\n".join(map(described, TABLES.values())))
     paths = [directory / name for name in texts]
     for path in paths:
         if path.exists():
@@ -52,37 +53,39 @@ def _example(name: str) -> str:
     return files("graphkam.ingest").joinpath("examples", f"{name}.csv").read_text("utf-8")
 
 
-def _described(table: Table) -> str:
+def described(table: Table) -> str:
+    """A table in Markdown: its file, its key, its columns. The README of the templates and docs/import.md."""
     columns = "".join(f"- {_column(column)}\n" for column in table.columns)
     return f"## {table.name}.csv\n\nKey: {' + '.join(table.key)}\n\n{columns}"
 
 
 def _column(column: Column) -> str:
     name = f"**{column.name}**" if column.required else column.name
-    return f"{name}: {'; '.join(_facts(column))}"
+    return f"{name}: {_values(column)}"
 
 
-def _facts(column: Column) -> list[str]:
-    facts = [_TYPES[column.type]]
-    if column.words:
-        facts.append(", ".join(column.words))
-    if column.refers:
-        facts.append(f"of {' or '.join(column.refers)}")
-    if column.low > float("-inf") or column.high < float("inf"):
-        high = f" to {column.high:g}" if column.high < float("inf") else " or more"
-        facts.append(f"{column.low:g}{high}")
-    return facts
-
-
-_TYPES = {
-    "text": "text",
-    "id": "id",
-    "ids": "ids, separated by ;",
-    "word": "one of",
-    "words": "words, separated by ;",
-    "number": "number",
-    "flag": "0 or 1",
-    "date": "date",
-    "when": "date or time",
-    "instant": "time (a date alone: noon)",
-}
+def _values(column: Column) -> str:
+    """What the cells of a column may hold."""
+    words = ", ".join(column.words)
+    of = f" of {' or '.join(column.refers)}" if column.refers else ""
+    match column.type:
+        case "id":
+            return f"id{of}"
+        case "ids":
+            return f"ids{of}, separated by ;"
+        case "word":
+            return f"one of {words}"
+        case "words":
+            return f"several of {words}, separated by ;" if words else "several, separated by ;"
+        case "number" if column.high < inf:
+            return f"number from {column.low:g} to {column.high:g}"
+        case "number" if column.low > -inf:
+            return f"number, {column.low:g} or more"
+        case "flag":
+            return "0 or 1"
+        case "when":
+            return "date or time"
+        case "instant":
+            return "time, or a date for its noon"
+        case _:
+            return column.type
