@@ -37,4 +37,5 @@ def main(how: str, directory: str, after: str) -> None:
     sys.stdout.write(json.dumps(as_json(report)))
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])
