@@ -114,6 +114,7 @@ def test_hostile_ties_are_reach() -> None:
 
 def test_guesses_are_counted() -> None:
     assert measured(layer="executive", layer_source="title").guessed == 2
+    assert measured(layer="executive", layer_source="reports_to").guessed == 2
     assert measured(layer="executive", layer_source="given").guessed == 0
     assert measured(powers=[None, 0.5]).guessed == 1  # no layer either: the power is a guess
 

@@ -24,7 +24,7 @@ def coverage(view: View, people: Collection[str], answer: Callable[..., C]) -> C
     ties of the set. Support is the mean of those judged, weighted by power. All shares 0…1, support −1…1.
 
     Errors: KeyError for somebody who does not work there that day. Cost: linear in people and their ties.
-    Source: interface "Coverage" and "Status".
+    Source: docs/definitions.md, "Coverage".
 
     >>> from graphkam.analysis.example import kiln
     >>> c = coverage(kiln(), ["liu", "xu"], Coverage)

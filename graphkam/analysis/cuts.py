@@ -13,7 +13,7 @@ def redundancies(view: View) -> tuple[Redundancy, ...]:
     """For each decision holder, how many ways that share no person lead there, in `influence`.
 
     0 is not reached, 1 hangs on somebody. Fewest first, then ids. Cost: one maximum flow each. Source: Menger
-    1927; interface "Redundancy".
+    1927; docs/definitions.md, "Flow".
 
     >>> from graphkam.analysis.example import kiln
     >>> redundancies(kiln())
@@ -28,7 +28,7 @@ def cut_sets(view: View) -> tuple[CutSet, ...]:
 
     Of several smallest cuts the one with the largest impact (see `spof`; lost includes the members), then the
     first by ids. Ordered by largest impact, then decision holder. Cost: a few sweeps each. Source: Menger
-    1927, Picard and Queyranne 1980; interface "Sets".
+    1927, Picard and Queyranne 1980; docs/definitions.md, "Flow".
 
     >>> from graphkam.analysis.example import kiln
     >>> cut_sets(kiln())

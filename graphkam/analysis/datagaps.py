@@ -21,7 +21,7 @@ def data_gaps(view: View) -> tuple[Gap, ...]:
     Kinds: role, function (finance or legal, of which nobody is known), layer, guess, support, disagreement.
     `what` is the role, function or person concerned, or empty.
 
-    Errors: none. Cost: linear. Source: interface "Gaps" and "Power".
+    Errors: none. Cost: linear. Source: docs/definitions.md, "Coverage".
 
     >>> from graphkam.analysis.example import kiln
     >>> [(gap.kind, gap.what) for gap in data_gaps(kiln()) if gap.kind != "role"]

@@ -17,7 +17,7 @@ def exposure(view: View) -> Exposure:
     power decides. `value_at_risk` = exposure × annual value, None where either is. `largest` names those
     whose single loss has that impact (empty if it is 0).
 
-    Errors: none. Cost: one dominator tree. Source: interface "Exposure".
+    Errors: none. Cost: one dominator tree. Source: docs/definitions.md, "Flow".
 
     >>> from graphkam.analysis.example import kiln
     >>> answer = exposure(kiln())

@@ -30,7 +30,7 @@ def gaps(view: View) -> Gaps:
     All three layers are listed, functions with known people, and all roles. The matrix counts live ties
     between functions of ours and theirs (None: unknown); its strength is 1 − Π(1 − S).
 
-    Errors: none. Cost: linear in people, roles and ties. Source: interface "Status" and "Gaps".
+    Errors: none. Cost: linear in people, roles and ties. Source: docs/definitions.md, "Coverage".
 
     >>> from graphkam.analysis.example import kiln
     >>> answer = gaps(kiln())

@@ -23,7 +23,7 @@ SUPPLIER = "\x1fsupplier"
 def direct_graph(live: Iterable[tuple[str, str, float]], theirs: Iterable[str]) -> nx.DiGraph[str]:
     """supplier → ours → (live tie) → theirs; all of `theirs` are nodes, reached or not.
 
-    `live` are (ours, theirs, S). Edges carry `kind` and `strength`. Cost: linear. Source: interface "Graphs".
+    `live` are (ours, theirs, S). Edges carry `kind` and `strength`. Cost: linear. Source: docs/definitions.md, "Flow".
 
     >>> sorted(direct_graph([("li", "liu", 0.6)], ["liu", "xu"]))[1:]
     ['li', 'liu', 'xu']
@@ -45,7 +45,7 @@ def influence_graph(
     """`direct` (not changed) and edges among theirs: influences, confidant, and manager → report.
 
     `relations` are those valid that day; a line counts if both ends are people of `direct`. Of several lines
-    from one to the other the strongest is kept. Never upwards. Cost: linear. Source: interface "Graphs".
+    from one to the other the strongest is kept. Never upwards. Cost: linear. Source: docs/definitions.md, "Flow".
 
     >>> g = direct_graph([("li", "liu", 0.6)], ["liu", "xu"])
     >>> list(influence_graph(g, [Relation("xu", "liu", "reports_to")], Constants()).edges("liu", data="kind"))

@@ -41,7 +41,7 @@ def judged(
 
     A missing confidence counts `missing_confidence`; if all are 0, all count alike. A later judgement of the
     same author that leaves the measure out does not withdraw the earlier one (docs/decisions/0021). None:
-    nobody judged. Cost: linear. Source: interface "Power".
+    nobody judged. Cost: linear. Source: docs/definitions.md, "Power and support".
 
     >>> at = AsOf.on("2026-03-01", "UTC")
     >>> ours, day = ("li", "wu"), "2026-01-01"
@@ -84,7 +84,7 @@ def power_of(
 ) -> Power:
     """A person's power: assessed, else given, else by layer, else guessed (unknown layer).
 
-    Cost: linear in the assessments. Source: interface "Power".
+    Cost: linear in the assessments. Source: docs/definitions.md, "Power and support".
 
     >>> at = AsOf.on("2026-03-01", "UTC")
     >>> liu = Employment("liu", "Liu", layer="management")

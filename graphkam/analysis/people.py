@@ -15,7 +15,7 @@ def people(view: View) -> tuple[PersonState, ...]:
     *Support* (−1…1 and its word) is what colleagues judged; None if nobody did, which is not neutral.
     *Reached*: by a live tie; `reached_by_influence`: by a path of the influence graph, live ties included.
 
-    Errors: none. Cost: linear. Source: interface "Power" and "Coverage".
+    Errors: none. Cost: linear. Source: docs/definitions.md, "Power and support", "Coverage".
 
     >>> from graphkam.analysis.example import kiln
     >>> for p in people(kiln()):

@@ -19,7 +19,7 @@ def account_line(view: View) -> AccountLine:
     `account_manager` and `executive_sponsor` are ids (longest assigned first), None where nobody is that day.
     `churn_risk`, `loyalty_type` and `alarms` are None: other analyses fill them in.
 
-    Errors: none. Cost: as `exposure`. Source: interface "Exposure".
+    Errors: none. Cost: as `exposure`. Source: docs/definitions.md, "Flow".
 
     >>> from graphkam.analysis.example import kiln
     >>> line = account_line(kiln())
@@ -59,7 +59,7 @@ def portfolio(views: Iterable[View]) -> tuple[AccountLine, ...]:
     Values in different currencies are compared only through the rates of the constants. Without rates the
     currencies stay apart: first all accounts of the commonest currency, and so on (docs/decisions/0026).
 
-    Errors: none. Cost: one `account_line` each and a sort. Source: interface "Exposure".
+    Errors: none. Cost: one `account_line` each and a sort. Source: docs/definitions.md, "Flow".
 
     >>> from graphkam.analysis.example import kiln
     >>> [line.id for line in portfolio([kiln()])]

@@ -24,7 +24,7 @@ def spof(view: View) -> Spof:
     reached is listed, largest impact first. Redundancy and cut sets: see `cuts`.
 
     Errors: none. Cost: two dominator trees, one flow for each decision holder. Source: dominators of flow
-    graphs (Lengauer and Tarjan 1979), Menger 1927; interface "SPOF", "Redundancy", "Sets".
+    graphs (Lengauer and Tarjan 1979), Menger 1927; docs/definitions.md, "Flow".
 
     >>> from graphkam.analysis.example import kiln
     >>> answer = spof(kiln())

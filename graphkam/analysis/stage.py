@@ -26,7 +26,7 @@ def stage(view: View) -> Stage:
     trust.
 
     Errors: none. Cost: linear in ties, one sweep of the flow graph. Source: Millman and Wilson 1995 with
-    Cranfield's names; interface "Stage".
+    Cranfield's names; docs/definitions.md, "Stage".
 
     >>> from graphkam.analysis.example import kiln
     >>> answer = stage(kiln())

@@ -11,6 +11,7 @@ from graphkam.analysis.currency import converted
 from graphkam.analysis.view import View
 from graphkam.domain.answers import LostIfGone, OnlyThrough, OpenCommitment, TeamAccount, TeamAnswer
 from graphkam.domain.facts import TeamMember
+from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
 from graphkam.domain.tables import Value
 from graphkam.domain.vocabulary import ASSIGNMENTS
@@ -29,7 +30,7 @@ def team(views: Iterable[View], team_id: str, commitments: Iterable[Commitment] 
     `commitments` are rows of the stored table; those of others and those not yet made are left out.
 
     Errors: NotFoundError if no account knows that person. Cost: one dominator tree for each account they work
-    in. Source: case 3 of the field; interface "Answers".
+    in. Source: case 3 of the field; docs/definitions.md, "Flow".
 
     >>> from graphkam.analysis.example import kiln
     >>> answer = team([kiln()], "li")
@@ -54,7 +55,7 @@ def team(views: Iterable[View], team_id: str, commitments: Iterable[Commitment] 
 def _member(views: list[View], team_id: str) -> TeamMember:
     known = [m for view in views for m in view.facts.team if m.id == team_id]
     if not known:
-        raise NotFoundError(f"none of our people has the id {team_id}, or none of the accounts knows them")
+        raise NotFoundError(message("none of our people has the id {id}", id=team_id))
     return min(known, key=repr)
 
 
@@ -89,7 +90,7 @@ def rep_churn(view: View) -> int:
     """How many different account managers the account had within `rep_churn_months` before as-of.
 
     An assignment counts if it held on any day of that time, the last one included. Cost: linear. Source:
-    interface, alarm rep_churn.
+    docs/definitions.md, docs/decisions/0027.
 
     >>> from graphkam.analysis.example import kiln
     >>> rep_churn(kiln())
@@ -137,7 +138,15 @@ def _lost(views: list[View], accounts: list[TeamAccount]) -> LostIfGone:
 
 
 def promises(commitments: Iterable[Commitment], team_id: str, at: AsOf) -> tuple[OpenCommitment, ...]:
-    """What one of ours has promised by then: overdue first, then what is open, then what was kept."""
+    """What one of ours has promised by then: overdue first, then what is open, then what was kept.
+
+    *Overdue*: its day has passed, and it is not kept. `commitments` are rows of the stored table. Errors: none.
+    Cost: a sort. Source: case 3 of the field.
+
+    >>> row = {"id": "c", "account_id": "b", "what": "spare parts", "owner_id": "li", "due": "2026-02-01"}
+    >>> [promise.status for promise in promises([row], "li", AsOf.on("2026-03-01", "UTC"))]
+    ['overdue']
+    """
     found = [
         OpenCommitment(
             str(row["id"]), str(row["account_id"]), str(row["what"]), _text(row.get("due")), _state(row, at)

@@ -23,7 +23,7 @@ def ties(view: View) -> Ties:
 
     Touchpoints at which somebody was only present are not listed. Pairs one of whom has left hold no tie.
     Errors: none. Cost: O(t log t) in the touchpoints. Source: tie-decay networks (arXiv 1805.00193),
-    interface "Tie" and "Cold", docs/decisions/0020 and 0023.
+    docs/definitions.md, "Tie", docs/decisions/0020 and 0023.
 
     >>> from graphkam.analysis.example import kiln
     >>> [tie] = ties(kiln()).items

@@ -17,7 +17,7 @@ def touchpoint_weights(
     not handed in: being in the room is no relationship. With n > `crowd` people of both kinds, each weight is
     multiplied by crowd ÷ n. A complaint weighs 0, but is a contact all the same.
 
-    Cost: linear. Source: interface "Weights"; docs/decisions/0020.
+    Cost: linear. Source: docs/definitions.md, "Tie"; docs/decisions/0020.
 
     >>> touchpoint_weights("email", ["liu"], ["xu"], Constants())
     {'xu': 0.05, 'liu': 0.2}
