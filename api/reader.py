@@ -39,6 +39,11 @@ class Reader:
         """How this language writes numbers and dates."""
         return Locale.parse(_LOCALES[self.lang])
 
+    @property
+    def comma(self) -> str:
+        """What stands between the items of a list."""
+        return "、" if self.lang == "zh" else ", "
+
     def say(self, sentence: str) -> str:
         """A sentence of the program in this language; any other text stays as it is."""
         return sentence.said(self.translate) if isinstance(sentence, Message) else sentence

@@ -108,6 +108,7 @@ def page(
             _=reader.text,
             plural=reader.count,
             word=reader.word,
+            comma=reader.comma,
             nonce=request.scope["state"]["nonce"],
             address=address(request.scope),
             asked=asked,
