@@ -102,8 +102,6 @@ def import_(
         show(*views.imported(report, words, dry_run=dry_run))
     if report.interrupted:
         raise typer.Exit(INTERRUPTED)
-    if report.interrupted:
-        raise typer.Exit(INTERRUPTED)
     if any(file.rejected for file in report.files) or report.rejected:
         raise typer.Exit(PARTLY)
 
