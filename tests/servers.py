@@ -6,6 +6,7 @@ Neo4j runs by Docker where a daemon answers, else from Maven's jars on the embed
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -14,11 +15,11 @@ import subprocess
 import threading
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import neo4j
 import pytest
@@ -34,6 +35,8 @@ CONF = ROOT / "deploy" / "neo4j.conf"
 POM = ROOT / "deploy" / "pom.xml"
 START_SECONDS = 300  # seven on an idle computer
 
+QUICK_START = ("-XX:TieredStopAtLevel=1",)
+"""Half the work to start, and more for each statement later: right for tests."""
 
 EMPTY = """
 MATCH (n) WHERE NOT n:Schema AND NOT n:Revision
@@ -97,41 +100,48 @@ def conf() -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
+class _Started(NamedTuple):
+    """A Neo4j that has been started: where it will answer, and what there is to say if it does not."""
+
+    url: str
+    password: str
+    ended: Callable[[], bool]
+    last_words: Callable[[], str]
+
+
 @contextmanager
-def running_neo4j(home: Path) -> Iterator[Served]:
-    """A running Neo4j with an empty database. Raises NoNeo4jError where none can be had."""
-    run = _by_docker if _docker_answers() else _by_jars
-    with run(home) as (url, password), neo4j.GraphDatabase.driver(url, auth=("neo4j", password)) as driver:
+def running_neo4j(home: Path, java_options: tuple[str, ...] = QUICK_START) -> Iterator[Served]:
+    """A running Neo4j with an empty database. Raises NoNeo4jError where none can be had.
+
+    Benchmarks give no `java_options`: quickly started it is slower later. By Docker it is as it is.
+    """
+    with _by_docker(home) if _docker_answers() else _by_jars(home, java_options) as started:
         settings = load_settings(
-            url=url,
+            url=started.url,
             user="neo4j",
-            password=SecretStr(password),
+            password=SecretStr(started.password),
             database="neo4j",
             data_dir=home / "graphkam",
             timezone="UTC",
             lang="en",
         )
-        served = Served(settings, driver, "neo4j")
-        _wait_until_it_answers(served, home)
-        yield served
+        with neo4j.GraphDatabase.driver(started.url, auth=("neo4j", started.password)) as driver:
+            served = Served(settings, driver, "neo4j")
+            _wait_until_it_answers(served, started)
+            yield served
 
 
-def _wait_until_it_answers(served: Served, home: Path) -> None:
+def _wait_until_it_answers(served: Served, started: _Started) -> None:
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
             served.run("RETURN 1")
         except (neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError) as error:
-            if time.monotonic() > deadline:
-                pytest.fail(f"Neo4j did not start: {error}\n{_last_words(home)}")
+            if started.ended() or time.monotonic() > deadline:
+                pytest.fail(f"Neo4j did not start: {error}\n{started.last_words()}")
             time.sleep(0.1)
         else:
             return
-
-
-def _last_words(home: Path) -> str:
-    console = home / "console.log"
-    return console.read_text("utf-8", "replace")[-2000:] if console.exists() else "see `docker logs`"
 
 
 def _docker_answers() -> bool:
@@ -141,7 +151,7 @@ def _docker_answers() -> bool:
 
 
 @contextmanager
-def _by_docker(home: Path) -> Iterator[tuple[str, str]]:
+def _by_docker(home: Path) -> Iterator[_Started]:
     password = secrets.token_urlsafe(16)
     auth = home / "auth"
     auth.write_text(f"neo4j/{password}", "utf-8")
@@ -155,9 +165,21 @@ def _by_docker(home: Path) -> Iterator[tuple[str, str]]:
         port = subprocess.run(
             ["docker", "port", container, "7687/tcp"], capture_output=True, check=True, text=True
         ).stdout
-        yield f"bolt://{port.split()[0]}", password
+        yield _Started(
+            f"bolt://{port.split()[0]}",
+            password,
+            ended=lambda: (
+                not _said_by("docker", "ps", "--quiet", "--no-trunc", "--filter", f"id={container}")
+            ),
+            last_words=lambda: _said_by("docker", "logs", "--tail", "30", container),
+        )
     finally:
         subprocess.run(["docker", "rm", "--force", container], capture_output=True, check=False)
+
+
+def _said_by(*command: str) -> str:
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.stdout
 
 
 def neo4j_jars() -> Path:
@@ -167,7 +189,7 @@ def neo4j_jars() -> Path:
 
 
 @contextmanager
-def _by_jars(home: Path) -> Iterator[tuple[str, str]]:
+def _by_jars(home: Path, java_options: tuple[str, ...]) -> Iterator[_Started]:
     jars = neo4j_jars()
     if not jars.is_dir():
         raise NoNeo4jError(f"no Neo4j: Docker does not answer and {jars} is not there; run scripts/test")
@@ -178,20 +200,27 @@ def _by_jars(home: Path) -> Iterator[tuple[str, str]]:
     (home / "conf" / "neo4j.conf").write_text("".join(f"{k}={v}\n" for k, v in settings.items()), "utf-8")
     java, password = str(find_runtime().java), secrets.token_urlsafe(16)
     environment = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf"), "LC_ALL": "C.UTF-8"}
-    subprocess.run(
+    done = subprocess.run(
         [
-            *(java, "-XX:TieredStopAtLevel=1", "-cp", f"{jars}/*", f"-Dbasedir={home}"),
+            *(java, *QUICK_START, "-cp", f"{jars}/*", f"-Dbasedir={home}"),
             *("org.neo4j.server.startup.Neo4jAdminCommand", "dbms", "set-initial-password", password),
         ],
         env=environment,
         capture_output=True,
-        check=True,
+        check=False,
     )
-    server = start_leashed(_neo4j_command(java, home, jars, settings), home, environment)
+    assert done.returncode == 0, done.stderr.decode()
+    command = [java, *java_options, *_neo4j_options(home, jars, settings)]
+    server = start_leashed(command, home, environment)
     reader = threading.Thread(target=_write_down, args=(server, home / "console.log"), daemon=True)
     reader.start()
     try:
-        yield f"bolt://127.0.0.1:{port}", password
+        yield _Started(
+            f"bolt://127.0.0.1:{port}",
+            password,
+            ended=lambda: server.poll() is not None,
+            last_words=lambda: (home / "console.log").read_text("utf-8", "replace")[-2000:],
+        )
     finally:
         server.kill()  # in good order it takes ten seconds, and the data are thrown away
         server.wait()
@@ -199,9 +228,14 @@ def _by_jars(home: Path) -> Iterator[tuple[str, str]]:
 
 
 def _free_port() -> int:
-    """A port that nobody uses now: with port 0 Neo4j does not tell which one it found."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+    """A port that nobody uses: with port 0 Neo4j does not tell which one it found.
+
+    Not of those that the system gives to outgoing connections: one of them may be gone until Neo4j takes it.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(10_000)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def _write_down(server: subprocess.Popen[bytes], path: Path) -> None:
@@ -210,10 +244,9 @@ def _write_down(server: subprocess.Popen[bytes], path: Path) -> None:
         shutil.copyfileobj(server.stdout, log)
 
 
-def _neo4j_command(java: str, home: Path, jars: Path, settings: dict[str, str]) -> list[str]:
+def _neo4j_options(home: Path, jars: Path, settings: dict[str, str]) -> list[str]:
     opened = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
     return [
-        java,
         f"-Xms{settings['server.memory.heap.initial_size']}",
         f"-Xmx{settings['server.memory.heap.max_size']}",
         "-XX:+UseG1GC",
