@@ -6,15 +6,18 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 import viz
+from graphkam.domain.answers import MapEdge
 from graphkam.i18n import translator
 from tests.viz_worlds import HOSTILE, crowd, kiln
 from viz.shapes import one_line
 from viz.vis_network import network
+from viz.words import said_of
 
 ENGLISH = translator("en")
 
@@ -115,6 +118,16 @@ def test_the_list_has_the_content_of_the_drawing() -> None:
         assert said in text, said
     rows = [a for t, a in page.tags if t == "tr" and "data-index" in a]
     assert len(rows) == len(map_.nodes)
+
+
+def test_lines_without_direction_are_said_once_from_either_end() -> None:
+    both = (
+        MapEdge("liu", "zhao", "ally", None, False, False),
+        MapEdge("xu", "liu", "ally", None, False, False),
+    )
+    [(phrase, mentions)] = said_of(replace(kiln(), edges=both))["liu"]
+    assert phrase == "ally of"
+    assert [mention.who for mention in mentions] == ["xu", "zhao"]
 
 
 def test_links_to_people_are_quoted_and_only_where_there_are_pages() -> None:

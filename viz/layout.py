@@ -110,7 +110,7 @@ def _by_band(spots: Iterable[Spot]) -> tuple[_Bands, _Bands, list[str]]:
     theirs: dict[str | None, list[str]] = defaultdict(list)
     ours: dict[str | None, list[str]] = defaultdict(list)
     rivals: list[str] = []
-    for spot in sorted(spots, key=lambda s: s.id):
+    for spot in spots:
         layer = spot.layer if spot.layer in LAYER_ROWS else None
         if spot.side == "rivals":
             rivals.append(spot.id)
