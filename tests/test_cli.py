@@ -367,6 +367,34 @@ class TestLogAndDelete:
         assert program("import", str(folder / "2-five-at-the-table")).code == 0
 
 
+class TestDoctor:
+    def test_a_sound_store_is_said_to_be_sound(self, program: Program) -> None:
+        done = program("doctor")
+        assert (done.code, done.err) == (0, ""), done
+        assert done.out.endswith("The store is sound.\n")
+        diagnosis = answer(program, "doctor")
+        assert diagnosis["sound"] is True
+        assert diagnosis["findings"] == []
+        assert diagnosis["checked"]["ties"] > 0
+
+    def test_a_tie_that_differs_is_mended_and_a_wrong_reference_is_1(
+        self, program: Program, arcade: Served
+    ) -> None:
+        arcade.run(
+            "MATCH (t:Tie {account_id: 'c1-baihe', person_id: 'c1-liu', team_id: 'c1-li'}) SET t.s = 99.0"
+        )
+        done = program("doctor")
+        assert done.code == 0, done
+        assert "ties" in done.out
+        assert program("doctor").out.endswith("The store is sound.\n")
+        arcade.run("MATCH (n:Need {id: 'c1-n1'}) SET n.account_id = 'odd'")
+        done = program("doctor", "--json")
+        arcade.run("MATCH (n:Need {id: 'c1-n1'}) SET n.account_id = 'c1-baihe'")
+        assert done.code == 1
+        found = json.loads(done.out)["findings"]
+        assert [(f["check"], f["examples"], f["mended"]) for f in found] == [("references", ["c1-n1"], False)]
+
+
 class TestTerminal:
     @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
     @pytest.mark.parametrize(("settings", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graphkam.cli import options as o
-from graphkam.cli.failure import say
+from graphkam.cli.failure import FAILED, say
+from graphkam.cli.output import show, show_json
 
 if TYPE_CHECKING:
     from graphkam.settings import Settings
@@ -85,11 +86,27 @@ def serve(
 
 
 def doctor(
-    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Also make lost constraints and indexes again.")
+    ] = False,
     as_json: o.Json = False,
 ) -> None:
-    """Check the store: constraints, counts, ties against their touchpoints."""
-    raise NotImplementedError
+    """Check the store: constraints, counts, references, ties (which are put right); exits with 1 if unsound."""
+    from graphkam.settings import load_settings
+    from graphkam.store import open_store
+
+    with open_store(load_settings()) as store:
+        diagnosis = store.doctor(repair=repair)
+    from graphkam.cli import views
+    from graphkam.i18n import translator
+
+    words = translator(load_settings().lang)
+    if as_json:
+        show_json(diagnosis, words)
+    else:
+        show(*views.doctor(diagnosis, words))
+    if not diagnosis.sound:
+        raise typer.Exit(FAILED)
 
 
 def _announce(url: str) -> None:

@@ -11,6 +11,7 @@ from graphkam.cli.output import Table
 from graphkam.domain.answers import (
     Accounts,
     Coverage,
+    Diagnosis,
     Gaps,
     ImportReport,
     Loss,
@@ -292,3 +293,16 @@ def imported(report: ImportReport, translate: Translate, *, dry_run: bool) -> Pa
 
 _SHOWN = 20
 """Rejections that are listed; the rejected file has all."""
+
+
+def doctor(answer: Diagnosis, translate: Translate) -> Parts:
+    """What the doctor looked at, and what was wrong."""
+    parts: Parts = [Table(("checked", "how many"), list(answer.checked.items()))]
+    if answer.findings:
+        rows = [
+            (f.check, f.subject, _said(f.reason, translate), list(f.examples), f.mended)
+            for f in answer.findings
+        ]
+        parts.append(Table(("check", "what", "finding", "such as", "mended"), rows, "Findings"))
+    parts.append("The store is sound." if answer.sound else "The store is not sound.")
+    return parts
