@@ -137,6 +137,11 @@ def test_of_equal_ones_the_first_by_ids() -> None:
     assert (found.members, found.cuts_off) == (("b", "c"), ("a",))
 
 
+def test_a_decider_without_power_does_not_sway_the_choice() -> None:
+    [found] = world("t-b t-d u-c", influence="b-a c-a", deciders="ad", powers={"d": 0.0}).influence.sets
+    assert (found.members, found.impact) == (("b", "c"), 1.0)
+
+
 @settings(deadline=None, max_examples=500)
 @given(accounts())
 def compare_with_removal(facts: AccountFacts) -> None:
