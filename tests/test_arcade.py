@@ -293,20 +293,33 @@ def test_a_server_left_running_is_ended_first(tmp_path: Path) -> None:
             assert running.owner_lives
 
 
+def children() -> set[int]:
+    """The processes that this one has started."""
+    return {process.pid for process in psutil.Process().children(recursive=True)}
+
+
 def test_a_store_that_another_java_holds_is_reported(tmp_path: Path) -> None:
-    """Without our lock the database's own still holds: a sentence, and no server left."""
-    with ensure(tmp_path, "own", probe=probe) as endpoint:
-        running = read_running(tmp_path)
-        assert running
+    """Without our lock the database's own still holds: a sentence, and no second server is left."""
+    with ensure(tmp_path, "own", probe=probe):
+        before = children()
         (tmp_path / "owner.lock").unlink()
-        (tmp_path / "run.json").unlink()
-        with pytest.raises(
-            StoreError, match=r"^The embedded store (started but did not answer|did not start); see .*log"
-        ):
+        with pytest.raises(StoreOwnedError, match=f"in use by process {os.getpid()}"):
             ensure(tmp_path, "own", probe=probe)
-        java = [p for p in psutil.Process().children(recursive=True) if p.name() == "java"]
-        assert running.server_pid in [p.pid for p in java]
-        del endpoint
+        (tmp_path / "run.json").unlink()
+        with pytest.raises(StoreError, match=r"^The embedded store did not start; see .*log: .*Lock"):
+            ensure(tmp_path, "own", probe=probe)
+        assert children() == before
+
+
+def test_a_server_that_ends_while_it_starts_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "databases").mkdir()
+    (tmp_path / "databases" / "graphkam").write_text("in the way", "utf-8")
+    before = children()
+    with pytest.raises(
+        StoreError, match=r"^The embedded store ended while it started; see .*log: .*directory"
+    ):
+        ensure(tmp_path, "own", probe=probe)
+    assert children() == before
 
 
 def test_a_dead_server_is_told_to_who_joins(tmp_path: Path) -> None:
@@ -336,7 +349,6 @@ def test_a_failed_start_gives_the_data_directory_free(tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text("no JSON", "utf-8")
     with pytest.raises(StoreError, match="cannot be used"):
         ensure(tmp_path, "own", probe=probe)
-    assert not (tmp_path / "run.json").exists()
     (tmp_path / "config").unlink()
     with ensure(tmp_path, "own", probe=probe) as endpoint:
         probe(endpoint)

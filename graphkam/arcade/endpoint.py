@@ -187,6 +187,7 @@ class _Owner:
         self._server: Server | None = None
         self._pid = os.getpid()
         self._open = True
+        self._told = False  # run.json is ours
 
     def start(self, probe: Probe) -> Endpoint:
         """Start the server and tell others how to join it."""
@@ -215,11 +216,12 @@ class _Owner:
                 analyst=analyst,
             )
 
+        self._told = True
         write_running(self._data_dir, running(0))
         ready = running(server.wait_for_port(deadline))
         endpoint = _endpoint(ready, owned=True, stop=self.stop)
         if error := _wait_for_answer(endpoint, probe, deadline, lambda: server.runs):
-            raise server.trouble("started but did not answer") from error
+            raise server.trouble("did not answer" if server.runs else "ended while it started") from error
         write_running(self._data_dir, ready)
         return endpoint
 
@@ -229,7 +231,8 @@ class _Owner:
             return
         self._open = False
         atexit.unregister(self.stop)
-        remove_running(self._data_dir)
+        if self._told:
+            remove_running(self._data_dir)
         if self._server:
             self._wait_for_visitors(self._server)
             self._server.stop()
@@ -246,6 +249,8 @@ def _end_orphan(data_dir: Path) -> None:
     left = read_running(data_dir)
     if not left or not is_alive(left.server_pid, left.server_started):
         return
+    if left.owner_lives:  # where locks do not hold, such as on some network drives
+        raise StoreOwnedError(_owned_by(data_dir))
     try:
         orphan = psutil.Process(left.server_pid)
         try:

@@ -26,6 +26,7 @@ _LOG_BYTES = 5_000_000
 _LOG_FILES = 3
 _LINE_BYTES = 65_536
 _LISTENING = re.compile(rb"BoltNetworkListener\].*BOLT connections on \S*:(\d+) ")
+_COMPLAINT = re.compile(r"SEVER|^\S.*(Exception|Error)\b")
 _PASSED_ON = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH", "PYTHONHOME")
 
 
@@ -53,7 +54,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
         self._failure: OSError | None = None
         self._port = 0
-        self._last_line = ""
+        self._complaint = "it names no error"
         self._spawned = threading.Event()
         self._settled = threading.Event()  # the port is known, or the server has ended
         # This thread starts the server and then reads its output until it ends: the leash needs a
@@ -104,8 +105,9 @@ class Server:
         while line := output.readline(_LINE_BYTES):
             text = line.decode("utf-8", "replace").rstrip()
             if text:
-                self._last_line = text
                 log.line(text)
+            if _COMPLAINT.search(text):
+                self._complaint = text
             if not self._port and (found := _LISTENING.search(line)):
                 self._port = int(found[1])
                 self._settled.set()
@@ -131,9 +133,9 @@ class Server:
         return self._port
 
     def trouble(self, what: str) -> StoreError:
-        """An error of one sentence: what the store did not do, and the last thing it said."""
-        last = self._last_line[:300]
-        return StoreError(f"The embedded store {what}; see {self._data_dir / 'log' / 'store.log'}: {last}")
+        """An error of one sentence: what the store did not do, and what it complained of."""
+        log = self._data_dir / "log" / "store.log"
+        return StoreError(f"The embedded store {what}; see {log}: {self._complaint[:300]}")
 
     def stop(self) -> None:
         """End the server in good order (SIGTERM); one that does not end in time is killed.
