@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import gettempdir
 from typing import TYPE_CHECKING, TextIO
 from zoneinfo import ZoneInfo
 
@@ -48,8 +47,8 @@ def import_paths(
     All files are read and checked before anything is written, in memory that does not grow with the number
     of touchpoints. `account_domains` says which account's people have which mail domain. `rejected` is a CSV
     file for the rows that were refused. `progress` is told (what, done, of how much).
-    Raises UsageError for paths and formats that are none, StoreError, and GraphKAMError where the temporary
-    directory is full; whatever is wrong with the files is in the report.
+    Raises UsageError for paths and formats that are none, StoreError, and GraphKAMError where there is no
+    room for temporary files; whatever is wrong with the files is in the report.
     """
     found = find_sources([Path(path) for path in paths], format)
     journal = Journal()
@@ -67,8 +66,7 @@ def import_paths(
                 run.write_rejected(file)
         return journal.report()
     except sqlite3.Error as error:
-        where = gettempdir()
-        raise GraphKAMError(f"the import could not use its temporary directory {where}: {error}") from error
+        raise GraphKAMError(f"the import could not use its temporary file: {error}") from error
     finally:
         journal.close()
 

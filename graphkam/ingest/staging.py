@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 
 from graphkam.domain.tables import TABLES, Row, Table
@@ -32,8 +30,8 @@ class Staging:
     """All tables of one import; use it as a context manager."""
 
     def __enter__(self) -> Staging:
-        self._directory = TemporaryDirectory(prefix="graphkam-import-", ignore_cleanup_errors=True)
-        self._db = sqlite3.connect(Path(self._directory.name, "rows"), isolation_level=None)
+        # Without a name SQLite's file is anonymous: nothing of it is left behind, not even by kill -9.
+        self._db = sqlite3.connect("", isolation_level=None)
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384", "locking_mode=EXCLUSIVE"):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.execute("BEGIN")  # never committed: the file goes with the import
@@ -49,7 +47,6 @@ class Staging:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._db.close()
-        self._directory.cleanup()
 
     def put(self, table: Table, file: int, line: int, row: Row, *, first_wins: bool = False) -> list[Clash]:
         """Stage a row and note the ids that it needs; gives clashes as `StagedTable.put` does."""
