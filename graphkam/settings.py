@@ -55,10 +55,12 @@ class Settings(BaseSettings):
     lang: Literal["en", "zh"] = Field("en", description="language of pages and reasons")
 
     in_container: bool = Field(
-        False, description="1 inside a container: listen on any address there, since publishing the port decides"
+        False,
+        description="1 inside a container: listen on any address there, since publishing the port decides",
     )
     hosts: str = Field(
-        "", description="further host names, separated by commas, under which browsers may ask; loopback always may"
+        "",
+        description="further host names, separated by commas, under which browsers may ask; loopback always may",
     )
 
     @field_validator("timezone")

@@ -7,6 +7,6 @@ OPTIONAL MATCH (p)-[r:INFLUENCES|CONFLICTS_WITH|REPORTS_TO]-(:Person)
 WHERE r.kind IS NOT NULL
 WITH p, collect(r.key) AS relations
 OPTIONAL MATCH (p)-[h:HAS_ROLE]->(:Role)
-WITH p, relations, collect([h.account_id, h.decision]) AS roles
+WITH p, relations, collect(CASE WHEN h IS NULL THEN null ELSE [h.account_id, h.decision] END) AS roles
 OPTIONAL MATCH (p)<-[:TIED_TO]-(c:Competitor)
 RETURN p.id AS id, relations, roles, collect(c.id) AS competitors

@@ -498,3 +498,25 @@ class ImportReport(Answer):
     updated: dict[str, int]
     interrupted: bool = False
     """Stopped before everything was in; what is counted as accepted is in."""
+
+
+@dataclass(frozen=True)
+class Finding(Answer):
+    """Something in the store that is not as it should be. `mended`: it was put right on the spot."""
+
+    check: str
+    """ties, constraints, counts or references."""
+    subject: str
+    n: int
+    examples: tuple[str, ...]
+    mended: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Diagnosis(Answer):
+    """What the doctor looked at and found; `sound` if there is nothing wrong that is not mended."""
+
+    sound: bool
+    checked: dict[str, int]
+    findings: tuple[Finding, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import neo4j
@@ -108,10 +108,6 @@ class Transaction:
                     )
         return total(counted, "gone") if counted and "gone" in counted[0] else 0
 
-    def stream(self, text: str, /, **values: object) -> Iterable[neo4j.Record]:
-        """The records of a statement that is made by the program, one after the other."""
-        return self._tx.run(cast(Any, text), values)
-
     def _query(self, name: str) -> Query:
         return load(self._folder)[name]
 
@@ -173,9 +169,9 @@ class Bolt:
         """How many writes this database has seen."""
         return int(self.read(lambda tx: tx.one("revision_read"))["n"])
 
-    def schema(self, text: str) -> list[dict[str, Any]]:
-        """Run one statement about the schema."""
-        return self._repeat("write", lambda tx: tx.run(cast(Any, text)).data())
+    def run(self, text: str, /, **values: object) -> list[dict[str, Any]]:
+        """The rows of one statement that the program makes: about the schema, or for the doctor and a copy."""
+        return self._repeat("write", lambda tx: tx.run(cast(Any, text), values).data())
 
     def _once(self, mode: str, work: Callable[[ManagedTransaction], T]) -> T:
         with self._driver.session(database=self.database) as session:

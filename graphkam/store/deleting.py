@@ -153,7 +153,7 @@ class Deletion:
         self._stored(SHAPES["team"], key)
         held = tx.one("team_held", id=key)
         if any(held.values()):
-            named = ", ".join(f"{n} {name}" for name, n in held.items() if n)
+            named = ", ".join(f"{name} ({n})" for name, n in held.items() if n)
             raise ConflictError(f"{key!r} is named in {named}: set valid_to instead of deleting")
         self._touched.update(touched_accounts(tx, SHAPES["team"], [{"id": key}]))
         self._touched.update(tx.one("team_owned", id=key)["ids"])

@@ -7,57 +7,20 @@ from collections.abc import Collection, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from graphkam.arcade import Endpoint, ensure
+from graphkam.arcade import Endpoint
+from graphkam.domain.answers import Diagnosis
 from graphkam.domain.constants import Constants
 from graphkam.domain.tables import TABLES, Row
 from graphkam.errors import UsageError
 from graphkam.queries import load
-from graphkam.settings import Settings
 from graphkam.store.bolt import Bolt
 from graphkam.store.columns import chunks, row_size
 from graphkam.store.deleting import delete
+from graphkam.store.doctor import examine
 from graphkam.store.order import above_first
 from graphkam.store.reading import stored_rows
-from graphkam.store.schema import prepare
 from graphkam.store.shapes import SHAPES, Shape
 from graphkam.store.writing import Written, write_chunk
-
-
-def open_store(settings: Settings, *, own: bool | None = None) -> Store:
-    """The store that the settings name, its schema made or brought up to date; a context manager.
-
-    With a URL that database. Without, the embedded store of the data directory: `own` None joins the process
-    that runs it, or starts it; True must start it, False must join.
-    Raises StoreError (cannot be started or reached), StoreOwnedError (a second owner), SchemaError.
-    """
-    endpoint: Endpoint | None = None
-    if settings.url:
-        bolt = Bolt(settings.url, settings.user, settings.password.get_secret_value(), settings.database)
-    else:
-        role = {True: "own", False: "join", None: "either"}[own]
-        endpoint = ensure(settings.data_dir, role, probe=_probe)  # type: ignore[arg-type]
-        bolt = _bolt_to(endpoint)
-    try:
-        bolt.probe()
-        prepare(bolt)
-    except BaseException:
-        bolt.close()
-        if endpoint:
-            endpoint.close()
-        raise
-    return Store(bolt, settings.constants, endpoint, settings.timezone)
-
-
-def _bolt_to(endpoint: Endpoint) -> Bolt:
-    return Bolt(endpoint.url, endpoint.user, endpoint.password, endpoint.database)
-
-
-def _probe(endpoint: Endpoint) -> None:
-    bolt = _bolt_to(endpoint)
-    try:
-        bolt.probe()
-    finally:
-        bolt.close()
 
 
 class Store:
@@ -139,6 +102,14 @@ class Store:
     def _write_chunk(self, shape: Shape, rows: Sequence[Row]) -> Written:
         with self._turn:
             return self._bolt.write(lambda tx: write_chunk(tx, shape, rows, self._constants))
+
+    def doctor(self, *, repair: bool = False) -> Diagnosis:
+        """Look for what is not as it should be; see `doctor`. Ties are always put right.
+
+        `repair` also makes lost constraints again.
+        """
+        with self._turn:
+            return examine(self._bolt, self._constants, repair=repair)
 
     def delete(self, table: str, key: str) -> dict[str, int]:
         """Delete a row, or what an id names, with all that cannot stand without it; counts of what went.

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from graphkam.domain.constants import Constants
+from graphkam.domain.constants import TOLERANCE, Constants
 from graphkam.domain.moment import DAY
 from graphkam.domain.strength import decay, touchpoint_weights
 from graphkam.store.bolt import Transaction
@@ -101,12 +101,45 @@ def add_contacts(
     _store(tx, stored.keys() | stale, after, constants.tie_hash())
 
 
+def rebuild(
+    tx: Transaction, accounts: Sequence[str], constants: Constants
+) -> tuple[int, list[str], list[str]]:
+    """Sum all ties of these accounts again and put right what differs.
+
+    Gives how many ties there should be, the ids of those that differed, and the accounts of these.
+    """
+    fingerprint, columns = constants.tie_hash(), {"account_id": accounts}
+    contacts: dict[TieKey, list[Contact]] = defaultdict(list)
+    for touchpoint in _touchpoints(tx.send("touchpoints_of_accounts", columns)):
+        for key, contact in contacts_of(touchpoint, constants).items():
+            contacts[key].append(contact)
+    stored, stale = _states(tx.send("ties_of_accounts", columns), fingerprint)
+    after = {key: summed(some, constants.half_life_days) for key, some in contacts.items()}
+    after |= dict.fromkeys((stored.keys() | stale) - after.keys())
+    wrong = {k: state for k, state in after.items() if not _same(stored.get(k), state)}
+    _store(tx, stored.keys() | stale, wrong, fingerprint)
+    return len(contacts), sorted(map(tie_id, wrong)), sorted({account for _, _, account in wrong})
+
+
+def _same(stored: State | None, state: State | None) -> bool:
+    if stored is None or state is None:
+        return stored is state
+    return (
+        math.isclose(stored.s, state.s, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+        and replace(stored, s=state.s) == state
+    )
+
+
 def _stored(
     tx: Transaction, keys: Iterable[TieKey], fingerprint: str
 ) -> tuple[dict[TieKey, State], set[TieKey]]:
     """The stored ties among `keys`, and those of them that were made under other constants."""
+    return _states(tx.send("ties_stored", {"key": [tie_id(k) for k in keys]}), fingerprint)
+
+
+def _states(parts: Iterable[Mapping[str, Any]], fingerprint: str) -> tuple[dict[TieKey, State], set[TieKey]]:
     states, stale = {}, set()
-    for part in tx.send("ties_stored", {"key": [tie_id(k) for k in keys]}):
+    for part in parts:
         for key_, made, *values in zip(
             part["id"],
             part["constants"],
@@ -129,13 +162,19 @@ def _all_contacts(tx: Transaction, keys: set[TieKey], constants: Constants) -> d
     """Every contact of these ties, from the stored touchpoints; an empty list where there is none."""
     found: dict[TieKey, list[Contact]] = {key: [] for key in keys}
     pairs = [{"person_id": p, "account_id": a} for p, a in sorted({(p, a) for _, p, a in keys})]
-    for part in tx.send("ties_touchpoints", columns_of(("person_id", "account_id"), pairs)):
-        for values in zip(*part.values(), strict=True):
-            touchpoint = dict(zip(part, values, strict=True))
-            for key, contact in contacts_of(touchpoint, constants).items():
-                if key in found and key[1] == touchpoint["person_id"]:
-                    found[key].append(contact)
+    sent = tx.send("ties_touchpoints", columns_of(("person_id", "account_id"), pairs))
+    for touchpoint in _touchpoints(sent):
+        for key, contact in contacts_of(touchpoint, constants).items():
+            if key in found and key[1] == touchpoint["person_id"]:
+                found[key].append(contact)
     return found
+
+
+def _touchpoints(parts: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The touchpoints in columns, one after the other."""
+    for part in parts:
+        for values in zip(*part.values(), strict=True):
+            yield dict(zip(part, values, strict=True))
 
 
 def _store(

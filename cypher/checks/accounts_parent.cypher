@@ -1,0 +1,8 @@
+// title: accounts whose parent_id differs from what they are part of
+// description: Compares the reference that each of them carries with its relationship.
+MATCH (n:Account)
+OPTIONAL MATCH (n)-[:PART_OF]->(m:Account)
+WITH n, collect(m.id) AS there
+WITH n.id AS id, [x IN [n.parent_id] WHERE x IS NOT NULL] AS wanted, there
+WHERE any(x IN wanted WHERE NOT x IN there) OR any(x IN there WHERE NOT x IN wanted)
+RETURN count(id) AS n, collect(id)[..5] AS examples

@@ -1,0 +1,8 @@
+// title: decisions whose account_id differs from where they are taken
+// description: Compares the reference that each of them carries with its relationship.
+MATCH (n:Decision)
+OPTIONAL MATCH (n)-[:DECIDED_AT]->(m:Account)
+WITH n, collect(m.id) AS there
+WITH n.id AS id, [x IN [n.account_id] WHERE x IS NOT NULL] AS wanted, there
+WHERE any(x IN wanted WHERE NOT x IN there) OR any(x IN there WHERE NOT x IN wanted)
+RETURN count(id) AS n, collect(id)[..5] AS examples

@@ -1,0 +1,8 @@
+// title: team members whose reports_to differs from their reporting line
+// description: Compares the reference that each of them carries with its relationship.
+MATCH (n:TeamMember)
+OPTIONAL MATCH (n)-[:REPORTS_TO]->(m:TeamMember)
+WITH n, collect(m.id) AS there
+WITH n.id AS id, [x IN [n.reports_to] WHERE x IS NOT NULL] AS wanted, there
+WHERE any(x IN wanted WHERE NOT x IN there) OR any(x IN there WHERE NOT x IN wanted)
+RETURN count(id) AS n, collect(id)[..5] AS examples

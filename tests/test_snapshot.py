@@ -1,0 +1,565 @@
+"""The snapshot gives what the store holds, whatever was written since and whatever is written meanwhile."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import fields
+from typing import Any, cast
+
+import pytest
+
+from graphkam.domain.facts import (
+    Account,
+    AccountFacts,
+    Assessment,
+    Assignment,
+    Employment,
+    Relation,
+    RivalTie,
+    RoleHolding,
+    TeamMember,
+    Touchpoint,
+)
+from graphkam.domain.tables import TABLES, Row
+from graphkam.errors import ConflictError, NotFoundError, StoreError
+from graphkam.snapshot import Snapshot, portfolio
+from graphkam.store import Store
+
+Content = dict[str, Any]
+
+
+def content(facts: AccountFacts) -> Content:
+    """Facts without the order of their records."""
+    named = {f.name: getattr(facts, f.name) for f in fields(facts)}
+    return {name: Counter(value) if isinstance(value, tuple) else value for name, value in named.items()}
+
+
+def contents(facts: list[AccountFacts]) -> dict[str, Content]:
+    return {f.account.id: content(f) for f in facts}
+
+
+def write(store: Store, **tables: list[Row]) -> None:
+    for name in TABLES:
+        if name in tables:
+            store.write(name, tables[name])
+
+
+KILN: dict[str, list[Row]] = {
+    "accounts": [
+        {
+            "id": "b",
+            "name": "B",
+            "type": "customer",
+            "parent_id": "g",
+            "industry": "chemicals",
+            "kinds": ["economic", "strategic"],
+            "grade": "gold",
+            "segment": "VIP",
+            "lifecycle": "mature",
+            "our_role": "main",
+            "captive": False,
+            "payment": "slow",
+            "currency": "CNY",
+            "annual_value": 2.5,
+            "potential": 0.0,
+        },
+        {"id": "g", "name": "Group"},
+    ],
+    "team": [
+        {
+            "id": "li",
+            "name": "Li",
+            "title": "Owner",
+            "level": "executive",
+            "function": "sales",
+            "valid_from": "2020-01-01",
+        },
+        {"id": "ma", "name": "Ma", "reports_to": "li", "valid_to": "2026-01-01", "left_to": "Rivalia"},
+        {"id": "idle", "name": "Idle"},
+    ],
+    "assignments": [{"team_id": "ma", "account_id": "b", "as": "service", "valid_from": "2024-01-01"}],
+    "people": [
+        {
+            "id": "liu",
+            "account_id": "b",
+            "name": "Liu",
+            "title": "Chief",
+            "department": "Equipment",
+            "function": ["technical", "quality"],
+            "layer": "management",
+            "reports_to": "gm",
+            "power": 0.0,
+            "target": 0.8,
+            "placeholder": False,
+            "valid_from": "2019-01-01",
+            "valid_to": "2027-01-01",
+        },
+        {"id": "gm", "account_id": "b", "name": "Guo"},
+        {"id": "fin", "account_id": "b", "name": "Someone", "placeholder": True},
+        # Both worked at the group once, where Liu led Zhou; Zhou never was at B.
+        {"id": "liu", "account_id": "g", "name": "Liu", "valid_to": "2019-01-01"},
+        {"id": "zhou", "account_id": "g", "name": "Zhou", "reports_to": "liu"},
+        {"id": "gm", "account_id": "g", "name": "Guo", "reports_to": "zhou", "valid_to": "2018-01-01"},
+    ],
+    "relations": [
+        {
+            "from_id": "gm",
+            "to_id": "liu",
+            "kind": "conflicts_with",
+            "informal": True,
+            "valid_from": "2026-01-01",
+        },
+        {
+            "from_id": "liu",
+            "to_id": "gm",
+            "kind": "influences",
+            "weight": 0.0,
+            "source": "inferred",
+            "confidence": 0.5,
+        },
+        {"from_id": "liu", "to_id": "zhou", "kind": "ally"},
+    ],
+    "roles": [
+        {
+            "person_id": "liu",
+            "account_id": "b",
+            "role": "decider",
+            "decision": "kilns",
+            "source": "file",
+            "confidence": 1.0,
+        },
+        {"person_id": "liu", "account_id": "g", "role": "user", "valid_to": "2019-01-01"},
+    ],
+    "touchpoints": [
+        {
+            "id": "t1",
+            "at": "1970-01-02T00:00:00Z",
+            "channel": "meeting",
+            "account_id": "b",
+            "team_ids": ["li", "ma"],
+            "people_ids": ["liu", "gm"],
+            "present_ids": ["fin"],
+            "cc_ids": ["zhou", "fin"],
+            "initiated_by": "them",
+        },
+        {
+            "id": "t2",
+            "at": "1970-01-01T00:00:01Z",
+            "channel": "call",
+            "account_id": "b",
+            "team_ids": ["li"],
+            "people_ids": ["liu"],
+        },
+    ],
+    "assessments": [
+        {
+            "person_id": "liu",
+            "author": "Li",
+            "at": "2026-01-01",
+            "support": "mentor",
+            "power": 0.9,
+            "confidence": 0.0,
+        },
+        {"person_id": "zhou", "author": "Li", "at": "2026-01-01"},
+    ],
+    "competitors": [
+        {
+            "competitor": "Rivalia",
+            "person_id": "gm",
+            "strength": 0.4,
+            "source": "fair",
+            "valid_from": "2026-01-01",
+        }
+    ],
+}
+
+
+def test_facts_are_what_was_written_and_unknown_stays_unknown(store: Store) -> None:
+    write(store, **KILN)
+    facts = Snapshot(store).account("b")
+    assert content(facts) == content(
+        AccountFacts(
+            Account(
+                *("b", "B", "customer", "g", "chemicals", ("economic", "strategic"), "gold", "VIP", "mature"),
+                *("main", False, "slow", "CNY", 2.5, 0.0),
+            ),
+            people=(
+                Employment(
+                    *("liu", "Liu", "Chief", "Equipment", ("technical", "quality"), "management", "given"),
+                    *(None, 0.0, 0.8, False, "2019-01-01", "2027-01-01"),
+                ),
+                Employment("gm", "Guo"),
+                Employment("fin", "Someone", placeholder=True),
+            ),
+            team=(
+                TeamMember("li", "Li", "Owner", "executive", "sales", None, "2020-01-01"),
+                TeamMember("ma", "Ma", reports_to="li", valid_to="2026-01-01", left_to="Rivalia"),
+            ),
+            assignments=(Assignment("ma", "service", "2024-01-01"),),
+            relations=(
+                Relation("gm", "liu", "conflicts_with", informal=True, valid_from="2026-01-01"),
+                Relation("liu", "gm", "influences", 0.0, source="inferred", confidence=0.5),
+                Relation(
+                    "liu", "gm", "reports_to", source="people", valid_from="2019-01-01", valid_to="2027-01-01"
+                ),
+            ),
+            roles=(RoleHolding("liu", "decider", "kilns", "file", 1.0),),
+            touchpoints=(
+                Touchpoint(
+                    *(
+                        "t1",
+                        86400.0,
+                        "meeting",
+                        ("li", "ma"),
+                        ("liu", "gm"),
+                        ("fin",),
+                        ("zhou", "fin"),
+                        "them",
+                    )
+                ),
+                Touchpoint("t2", 1.0, "call", ("li",), ("liu",)),
+            ),
+            assessments=(Assessment("liu", "Li", "2026-01-01", "mentor", 0.9, 0.0),),
+            rivals=(RivalTie("Rivalia", "gm", 0.4, "fair", "2026-01-01"),),
+            revision=facts.revision,
+        )
+    )
+
+
+def test_an_account_without_anything(store: Store) -> None:
+    write(store, accounts=[{"id": "n", "name": "N"}])
+    assert Snapshot(store).accounts() == [AccountFacts(Account("n", "N"))]
+
+
+def test_relations_are_those_between_people_of_the_account(store: Store) -> None:
+    write(store, **KILN)
+    lines = {(r.from_id, r.to_id, r.kind) for r in Snapshot(store).account("g").relations}
+    assert lines == {
+        ("gm", "liu", "conflicts_with"),
+        ("liu", "gm", "influences"),
+        ("liu", "zhou", "ally"),
+        # From the rows of the group only: at B Liu reports to Guo, there the other way round.
+        ("zhou", "liu", "reports_to"),
+        ("gm", "zhou", "reports_to"),
+    }
+
+
+def test_small_chunks_and_pages_give_the_same(store: Store) -> None:
+    write(store, **KILN)
+    touchpoints: list[Row] = [
+        {
+            "id": f"x{i}",
+            "at": f"2026-01-0{1 + i % 3}T00:00:00Z",
+            "channel": "call",
+            "account_id": a,
+            "team_ids": ["li"],
+            "people_ids": ["gm"],
+        }
+        for i, a in enumerate("bbbbbggg")
+    ]
+    write(store, touchpoints=touchpoints)
+    whole = contents(Snapshot(store).accounts())
+    for chunk, page in ((1, 1), (1, 3), (4, 7), (30, 100)):
+        assert contents(Snapshot(store, chunk=chunk, page=page).accounts()) == whole
+    assert {k: len(v["touchpoints"]) for k, v in whole.items()} == {"b": 7, "g": 3}
+
+
+class Watched:
+    """A store that notes which facts it is asked for, and lets something happen before it answers."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.asked: list[tuple[str, Any]] = []
+        self.before: Callable[[str], None] = lambda _: None
+
+    def columns(self, name: str, /, **values: object) -> dict[str, list[Any]]:
+        self.asked.append((name, values.get("ids")))
+        self.before(name)
+        return self.store.columns(name, **values)
+
+    def revision(self) -> int:
+        return self.store.revision()
+
+
+def test_only_what_changed_is_read_again(store: Store) -> None:
+    write(store, **KILN)
+    watched = Watched(store)
+    snapshot = Snapshot(cast(Store, watched))
+    first = snapshot.accounts()
+    assert snapshot.revision == store.revision()
+    watched.asked.clear()
+    assert snapshot.accounts() == first
+    assert watched.asked == []
+    assert [snapshot.account(f.account.id) for f in first] == first
+    assert watched.asked == [("revisions_of", ["b"]), ("revisions_of", ["g"])]
+    write(store, accounts=[{"id": "g", "name": "The Group"}])
+    watched.asked.clear()
+    assert [f.account.name for f in snapshot.accounts()] == ["B", "The Group"]
+    assert [ids for name, ids in watched.asked if name == "touchpoints"] == [["g"]]
+    assert snapshot.accounts()[0] is first[0]
+
+
+def test_who_is_gone_vanishes_and_may_come_again(store: Store) -> None:
+    write(store, **KILN)
+    snapshot = Snapshot(store)
+    assert len(snapshot.account("g").people) == 3
+    snapshot.accounts()
+    store.delete("accounts", "g")
+    assert [f.account.id for f in snapshot.accounts()] == ["b"]
+    for asked in (snapshot, Snapshot(store)):
+        with pytest.raises(NotFoundError, match="'g'"):
+            asked.account("g")
+    write(store, accounts=[{"id": "g", "name": "Group"}])
+    assert snapshot.account("g").people == ()
+    assert [f.account.id for f in snapshot.accounts()] == ["b", "g"]
+
+
+@pytest.mark.parametrize("name", ["accounts", "people", "assignments", "relations", "touchpoints", "team"])
+def test_what_is_written_while_an_account_is_read_is_there_whole(store: Store, name: str) -> None:
+    """Covered and met by somebody new, in one go before any of the questions: all of it or nothing."""
+    write(store, **KILN)
+    watched = Watched(store)
+    snapshot = Snapshot(cast(Store, watched))
+
+    def meanwhile(asked: str) -> None:
+        if asked == name:
+            watched.before = lambda _: None
+            store.write("accounts", [{"id": "b", "name": "B!"}])
+            store.write("people", [{"id": "new", "account_id": "b", "name": "New"}])
+            store.write("relations", [{"from_id": "new", "to_id": "gm", "kind": "ally"}])
+            store.write("assignments", [{"team_id": "idle", "account_id": "b", "as": "finance"}])
+            store.write("team", [{"id": "idle", "name": "Busy"}])
+
+    watched.before = meanwhile
+    facts = snapshot.account("b")
+    assert content(facts) == content(Snapshot(store).account("b"))
+    assert facts.account.name == "B!"
+    assert "Busy" in {m.name for m in facts.team}
+    watched.before = meanwhile
+    store.write("accounts", [{"id": "b", "name": "B?"}])
+    assert contents(snapshot.accounts()) == contents(Snapshot(store).accounts())
+
+
+def test_an_account_that_goes_while_it_is_read_is_not_found(store: Store) -> None:
+    write(store, **KILN)
+    watched = Watched(store)
+
+    def meanwhile(asked: str) -> None:
+        if asked == "touchpoints":
+            watched.before = lambda _: None
+            store.delete("accounts", "b")
+
+    watched.before = meanwhile
+    with pytest.raises(NotFoundError):
+        Snapshot(cast(Store, watched)).account("b")
+
+
+def test_an_account_that_is_written_to_without_a_pause_is_an_error_not_a_mixture(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(portfolio, "TRIES", 3)
+    write(store, **KILN)
+    watched = Watched(store)
+    count = iter(range(100))
+
+    def meanwhile(asked: str) -> None:
+        if asked == "people":
+            store.write("accounts", [{"id": "b", "name": f"B{next(count)}"}])
+
+    watched.before = meanwhile
+    snapshot = Snapshot(cast(Store, watched))
+    with pytest.raises(StoreError, match="'b' is written to without a pause"):
+        snapshot.account("b")
+    with pytest.raises(StoreError, match="'b' is written to without a pause"):
+        snapshot.accounts()
+    watched.before = lambda _: None
+    assert snapshot.account("b").account.name.startswith("B")
+
+
+def test_threads_see_both_touchpoints_of_a_write_or_none(store: Store) -> None:
+    write(store, **KILN)
+    snapshot = Snapshot(store)
+    stop = threading.Event()
+    seen: Counter[int] = Counter()
+    failed: list[Exception] = []
+
+    def look() -> None:
+        try:
+            while not stop.is_set():
+                facts = [snapshot.account("g"), next(f for f in snapshot.accounts() if f.account.id == "g")]
+                seen.update(len(f.touchpoints) for f in facts)
+        except Exception as error:
+            failed.append(error)
+
+    readers = [threading.Thread(target=look) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    writes = 0
+    while not failed and writes < 500 and (writes < 12 or len(seen) < 4):
+        pair: list[Row] = [
+            {
+                "id": f"{writes}{side}",
+                "at": "2026-01-01T00:00:00Z",
+                "channel": "call",
+                "account_id": "g",
+                "team_ids": ["li"],
+                "people_ids": ["zhou"],
+            }
+            for side in "ab"
+        ]
+        store.write("touchpoints", pair)
+        writes += 1
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert not failed
+    assert len(seen) >= 4
+    assert all(count % 2 == 0 for count in seen)
+    assert len(snapshot.account("g").touchpoints) == 2 * writes
+
+
+# Random writes ---------------------------------------------------------------------------------------------
+
+PLACES = ("a", "b", "c")
+OURS = ("u", "v", "w")
+THEIRS = ("p", "q", "r", "s", "t")
+DATES = (None, "2025-01-01", "2026-01-01")
+
+
+class Writer:
+    """Writes and deletes at random what facts are made of."""
+
+    def __init__(self, store: Store, seed: int) -> None:
+        self.store, self.random = store, random.Random(seed)
+        self.done: Counter[str] = Counter()
+        self.keys: dict[str, set[str]] = {name: set() for name in TABLES}
+
+    def step(self) -> None:
+        if any(self.keys.values()) and self.random.random() < 0.25:
+            self.delete()
+        else:
+            name = self.random.choice(["touchpoints", "people", *MAKE])
+            row = MAKE[name](self)
+            if row:
+                self.store.write(name, [row])
+                self.keys[name].add(TABLES[name].key_of(row))
+                self.done[name] += 1
+
+    def delete(self) -> None:
+        name = self.random.choice([n for n in MAKE if self.keys[n]])
+        key = self.random.choice(sorted(self.keys[name]))
+        if name == "people" and self.random.random() < 0.5:
+            key = key.partition("\x1f")[0]
+        with suppress(NotFoundError, ConflictError):
+            self.store.delete(name, key)
+            self.done[f"delete {name}"] += 1
+
+    def one(self, table: str, ids: tuple[str, ...]) -> str | None:
+        there = sorted(self.store.existing(table, ids))
+        return self.random.choice(there) if there else None
+
+    def some(self, table: str, ids: tuple[str, ...], least: int) -> list[str]:
+        there = sorted(self.store.existing(table, ids))
+        return self.random.sample(there, self.random.randint(min(least, len(there)), len(there)))
+
+    def validity(self) -> Row:
+        return {"valid_from": self.random.choice(DATES), "valid_to": self.random.choice([None, "2026-06-01"])}
+
+    def account(self) -> Row:
+        r = self.random
+        return {"id": r.choice(PLACES), "name": r.choice("XYZ"), "captive": r.choice([None, True, False])}
+
+    def member(self) -> Row:
+        return {"id": self.random.choice(OURS), "name": self.random.choice("XYZ"), **self.validity()}
+
+    def assignment(self) -> Row | None:
+        member, account = self.one("team", OURS), self.one("accounts", PLACES)
+        if not member or not account:
+            return None
+        return {"team_id": member, "account_id": account, "as": "service", **self.validity()}
+
+    def employment(self) -> Row | None:
+        account, id_ = self.one("accounts", PLACES), self.random.choice(THEIRS)
+        boss = self.one("people", tuple(p for p in THEIRS if p != id_))
+        if not account:
+            return None
+        known = {"id": id_, "account_id": account, "name": self.random.choice("XYZ"), "reports_to": boss}
+        return {**known, **self.validity(), "power": self.random.choice([None, 0.0, 0.5])}
+
+    def relation(self) -> Row | None:
+        two = self.some("people", THEIRS, 2)[:2]
+        if len(two) < 2:
+            return None
+        kind = self.random.choice(["influences", "conflicts_with", "reports_to", "ally"])
+        return {"from_id": two[0], "to_id": two[1], "kind": kind, **self.validity()}
+
+    def of_person(self, **columns: Any) -> Row | None:
+        person = self.one("people", THEIRS)
+        return {"person_id": person, **columns} if person else None
+
+    def role(self) -> Row | None:
+        account = self.one("accounts", PLACES)
+        return self.of_person(account_id=account, role="decider", **self.validity()) if account else None
+
+    def assessment(self) -> Row | None:
+        return self.of_person(author=self.random.choice("XY"), at="2026-01-01", power=self.random.random())
+
+    def rival(self) -> Row | None:
+        return self.of_person(competitor=self.random.choice("XY"), strength=0.5, **self.validity())
+
+    def touchpoint(self) -> Row | None:
+        account, people = self.one("accounts", PLACES), self.some("people", THEIRS, 1)
+        members = self.some("team", OURS, 1)
+        if not account or not people or not members:
+            return None
+        return {
+            "id": f"t{self.random.randrange(12)}",
+            "at": f"2026-01-{self.random.randrange(10, 30)}T00:00:00Z",
+            "channel": "call",
+            "account_id": account,
+            "team_ids": members,
+            "people_ids": people,
+            "cc_ids": self.some("people", THEIRS, 0),
+        }
+
+
+MAKE: Mapping[str, Callable[[Writer], Row | None]] = {
+    "accounts": Writer.account,
+    "team": Writer.member,
+    "assignments": Writer.assignment,
+    "people": Writer.employment,
+    "relations": Writer.relation,
+    "roles": Writer.role,
+    "assessments": Writer.assessment,
+    "competitors": Writer.rival,
+    "touchpoints": Writer.touchpoint,
+}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_refreshed_snapshot_is_like_a_fresh_one_after_any_writes(store: Store, seed: int) -> None:
+    writer = Writer(store, seed)
+    write(
+        store, accounts=[{"id": "a", "name": "A"}, {"id": "b", "name": "B"}], team=[{"id": "u", "name": "U"}]
+    )
+    write(store, people=[{"id": p, "account_id": "a", "name": p} for p in THEIRS])
+    snapshot = Snapshot(store)
+    different = 0
+    before = contents(snapshot.accounts())
+    for _ in range(30):
+        for _ in range(writer.random.randint(1, 4)):
+            writer.step()
+        fresh = contents(Snapshot(store).accounts())
+        for id_ in writer.random.sample(PLACES, 1):
+            with suppress(NotFoundError):
+                assert content(snapshot.account(id_)) == fresh[id_]
+        assert contents(snapshot.accounts()) == fresh
+        different += fresh != before
+        before = fresh
+    assert different >= 20
+    assert sum(n for what, n in writer.done.items() if what.startswith("delete ")) >= 5
+    assert {"people", "touchpoints", "relations", "accounts"} <= set(writer.done)
