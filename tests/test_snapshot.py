@@ -395,11 +395,11 @@ def test_threads_see_both_touchpoints_of_a_write_or_none(store: Store) -> None:
         except Exception as error:
             failed.append(error)
 
-    readers = [threading.Thread(target=look) for _ in range(3)]
+    readers = [threading.Thread(target=look) for _ in range(2)]
     for reader in readers:
         reader.start()
     writes = 0
-    while not failed and writes < 500 and (writes < 12 or len(seen) < 4):
+    while not failed and writes < 100 and (writes < 12 or len(seen) < 4):
         pair: list[Row] = [
             {
                 "id": f"{writes}{side}",
@@ -413,10 +413,11 @@ def test_threads_see_both_touchpoints_of_a_write_or_none(store: Store) -> None:
         ]
         store.write("touchpoints", pair)
         writes += 1
+        stop.wait(0.03 * writes)  # longer and longer: readers get their turn on the slowest computer too
     stop.set()
     for reader in readers:
         reader.join()
-    assert not failed
+    assert failed == []
     assert len(seen) >= 4
     assert all(count % 2 == 0 for count in seen)
     assert len(snapshot.account("g").touchpoints) == 2 * writes

@@ -15,7 +15,7 @@ from graphkam.snapshot.reading import CHUNK, PAGE, Reader
 if TYPE_CHECKING:
     from graphkam.store import Store
 
-TRIES = 30
+TRIES = 50
 """How often an account is read that is written to all the while."""
 READERS = 2
 """Chunks that are read at the same time: while one is made into facts, the database answers for the next."""
@@ -102,5 +102,5 @@ class Snapshot:
 
 
 def _pauses() -> Iterator[float]:
-    """Seconds to wait before each next try, longer and longer: half a minute in all."""
-    return (min(0.01 * 2**i, 1.5) for i in range(TRIES))
+    """Seconds to wait before each next try: ten in all, beside the reading itself."""
+    return (min(0.01 * 2**i, 0.2) for i in range(TRIES))
