@@ -14,6 +14,7 @@ import os
 import shutil
 import sys
 import time
+from itertools import chain
 from pathlib import Path
 
 from graphkam.arcade import Endpoint, Probe, ensure
@@ -21,7 +22,7 @@ from graphkam.arcade.ownership import Claim
 from graphkam.arcade.settings import DATABASE
 from graphkam.errors import SchemaError
 from graphkam.store.bolt import Bolt
-from graphkam.store.copying import copy
+from graphkam.store.copying import copy, counts
 from graphkam.store.schema import Versions, make
 
 _WORKSHOP, _READY, _BACKUPS = "migration", "ready", "backups"
@@ -41,19 +42,25 @@ def rebuild_embedded(data_dir: Path, endpoint: Endpoint, versions: Versions, *, 
         with ensure(workshop, "own", probe=probe) as made:
             new = Bolt(made.url, made.user, made.password, made.database)
             try:
-                make(new, {max(versions): tuple(t for texts in versions.values() for t in texts)})
+                for text in chain.from_iterable(versions.values()):
+                    new.run(text)
                 copy(old, new)
-                make(new, {max(versions): ()})
+                arrived = counts(new)
+                make(new, versions, above=max(versions))
             finally:
                 new.close()
-        undisturbed = old.revision() == before
+        there, undisturbed = counts(old), old.revision() == before
     finally:
         old.close()
         endpoint.close()
-    claim = Claim.take(data_dir)
-    if claim is None or not undisturbed:
+    if undisturbed and there != arrived:
         raise SchemaError(
-            f"The store of {data_dir} was written while it was brought up to date: stop all other "
+            f"Of {there} nodes and lines {arrived} arrived in the new database; the old one stays."
+        )
+    claim = Claim.take(data_dir) if undisturbed else None
+    if claim is None:
+        raise SchemaError(
+            f"The store of {data_dir} was used while it was brought up to date: stop all other "
             "processes that use it, and start again."
         )
     try:
