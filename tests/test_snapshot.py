@@ -381,28 +381,31 @@ def test_an_account_that_is_written_to_without_a_pause_is_an_error_not_a_mixture
 
 
 def test_threads_see_both_touchpoints_of_a_write_or_none(store: Store) -> None:
+    """Two threads look all the while; after each burst of writes one of them has a moment to finish."""
     write(store, **KILN)
     snapshot = Snapshot(store)
     stop = threading.Event()
+    looked = threading.Semaphore(0)
     seen: Counter[int] = Counter()
     failed: list[Exception] = []
 
     def look() -> None:
-        try:
-            while not stop.is_set():
+        while not stop.is_set():
+            try:
                 facts = [snapshot.account("g"), next(f for f in snapshot.accounts() if f.account.id == "g")]
                 seen.update(len(f.touchpoints) for f in facts)
-        except Exception as error:
-            failed.append(error)
+            except Exception as error:
+                failed.append(error)
+                stop.set()
+            looked.release()
 
     readers = [threading.Thread(target=look) for _ in range(2)]
     for reader in readers:
         reader.start()
-    writes = 0
-    while not failed and writes < 100 and (writes < 12 or len(seen) < 4):
+    for i in range(18):
         pair: list[Row] = [
             {
-                "id": f"{writes}{side}",
+                "id": f"{i}{side}",
                 "at": "2026-01-01T00:00:00Z",
                 "channel": "call",
                 "account_id": "g",
@@ -412,15 +415,17 @@ def test_threads_see_both_touchpoints_of_a_write_or_none(store: Store) -> None:
             for side in "ab"
         ]
         store.write("touchpoints", pair)
-        writes += 1
-        stop.wait(0.03 * writes)  # longer and longer: readers get their turn on the slowest computer too
+        if i % 3 == 2:
+            while looked.acquire(blocking=False):
+                pass
+            looked.acquire()
     stop.set()
     for reader in readers:
         reader.join()
     assert failed == []
-    assert len(seen) >= 4
+    assert len(seen) >= 3
     assert all(count % 2 == 0 for count in seen)
-    assert len(snapshot.account("g").touchpoints) == 2 * writes
+    assert len(snapshot.account("g").touchpoints) == 36
 
 
 # Random writes ---------------------------------------------------------------------------------------------
