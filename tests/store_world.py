@@ -205,7 +205,7 @@ WORLD: dict[str, list[Row]] = {
 
 def whole(table: str) -> dict[str, Row]:
     """The world's rows of a table with every column, by key."""
-    return {TABLES[table].key_of(row): completed(TABLES[table], row, None) for row in WORLD[table]}
+    return {TABLES[table].key_of(row): dict(completed(TABLES[table], row, None)) for row in WORLD[table]}
 
 
 def fill(store: Store) -> None:

@@ -7,13 +7,15 @@ and bytes of a transaction.
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from functools import cache
+from itertools import repeat
+from typing import Any
 
-from graphkam.domain.tables import Row, Table, Value
+from graphkam.domain.tables import TABLES, Row, Table, Value
 from graphkam.errors import DataError
 
-T = TypeVar("T")
 Columns = Mapping[str, Sequence[Any]]
 
 MESSAGE_BYTES = 4 * 2**20
@@ -23,24 +25,29 @@ ROW_BYTES = 2 * 2**20
 """A longer row is refused: it is no record of anybody, and would not pass as one message."""
 
 
-def size_of(value: object) -> int:
-    """The bytes that a value takes in a message, at most.
+def size_of(value: Any) -> int:
+    """About the bytes that a value takes in a message, never fewer; as fast as C.
 
     >>> size_of("abc"), size_of("漢字"), size_of(["a", "b"]), size_of(None)
-    (8, 13, 17, 9)
+    (8, 11, 17, 1)
     """
-    if isinstance(value, str):
-        return len(value) + 5 if value.isascii() else 4 * len(value) + 5
-    if isinstance(value, list | tuple):
-        return 5 + sum(map(size_of, value))
-    if isinstance(value, Mapping):
-        return 5 + sum(size_of(k) + size_of(v) for k, v in value.items())
-    return 9
+    return len(marshal.dumps(value, 2))
 
 
-def row_size(table: Table, row: Row) -> int:
-    """The bytes of a row. Raises DataError if they are too many, with the longest column."""
-    size = sum(map(size_of, row.values()))
+def _sizes(table: Table, rows: Sequence[Row]) -> Iterator[int]:
+    """The bytes of each row; of rows that are small together, the mean. Raises DataError for one too long."""
+    for at in range(0, len(rows), CHUNK_ROWS):
+        some = [list(row.values()) for row in rows[at : at + CHUNK_ROWS]]
+        together = size_of(some)
+        if together <= ROW_BYTES:
+            yield from repeat(together // len(some), len(some))
+        else:
+            for row in rows[at : at + CHUNK_ROWS]:
+                yield _row_size(table, row)
+
+
+def _row_size(table: Table, row: Row) -> int:
+    size = size_of(list(row.values()))
     if size > ROW_BYTES:
         worst = max(row, key=lambda name: size_of(row[name]))
         raise DataError(
@@ -61,7 +68,10 @@ def slices(columns: Columns) -> Iterator[Columns]:
     lists = list(columns.values())
     if not lists or not lists[0]:
         return
-    for start, end in _parts([sum(map(size_of, row)) for row in zip(*lists, strict=True)]):
+    if size_of(lists) <= MESSAGE_BYTES:
+        yield columns
+        return
+    for start, end in _parts([size_of(row) for row in zip(*lists, strict=True)]):
         yield {name: column[start:end] for name, column in columns.items()}
 
 
@@ -75,31 +85,40 @@ def _parts(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield start, len(sizes)
 
 
-def chunks(rows: Sequence[T], size: Callable[[T], int], needs: Callable[[int], int]) -> Iterator[Sequence[T]]:
+def chunks(table: Table, rows: Sequence[Row], needs: Callable[[int], int]) -> Iterator[Sequence[Row]]:
     """`rows` in parts that one transaction may hold, in order.
 
     `needs(i)` is the furthest row that row i refers to: no part ends between a row and one that it needs.
-
-    >>> [list(part) for part in chunks([1, 2, 3], lambda row: 5 * 2**20, lambda i: 1 if i == 0 else i)]
-    [[1, 2], [3]]
+    Raises DataError for a row that is too long.
     """
     start = filled = reach = 0
-    for i, row in enumerate(rows):
-        cost = size(row)
-        full = i - start >= CHUNK_ROWS or (i > start and filled + cost > CHUNK_BYTES)
+    for i, size in enumerate(_sizes(table, rows)):
+        full = i - start >= CHUNK_ROWS or (i > start and filled + size > CHUNK_BYTES)
         if full and reach < i:
             yield rows[start:i]
             start, filled = i, 0
-        filled += cost
+        filled += size
         reach = max(reach, needs(i))
     if start < len(rows):
         yield rows[start:]
 
 
 def completed(table: Table, row: Row, stored: Row | None) -> Row:
-    """A whole row: the columns that are given, over those stored, over unknown."""
-    base = stored or {}
-    return {c.name: row[c.name] if c.name in row else base.get(c.name, empty(c.type)) for c in table.columns}
+    """A whole row: the columns that are given, over those stored, over unknown.
+
+    Raises DataError for a column that the table has not.
+    """
+    base = _blank(table.name) if stored is None else stored
+    if row.keys() == base.keys():
+        return row
+    if not row.keys() <= base.keys():
+        raise DataError(f"{table.name} has no column {min(row.keys() - base.keys())!r}")
+    return {**base, **row}
+
+
+@cache
+def _blank(table: str) -> Row:
+    return {c.name: empty(c.type) for c in TABLES[table].columns}
 
 
 def empty(kind: str) -> Value:

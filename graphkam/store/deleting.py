@@ -24,7 +24,7 @@ from graphkam.store.columns import CHUNK_ROWS
 from graphkam.store.people import persons
 from graphkam.store.reading import employments, stored_rows
 from graphkam.store.shapes import SEPARATOR, SHAPES, Shape, decision_id, enriched
-from graphkam.store.touch import touched_accounts
+from graphkam.store.touch import accounts_of, touched_accounts
 from graphkam.store.touchpoints import replace_touchpoints, without_people
 
 TABLE_OF_LABEL = {
@@ -155,10 +155,10 @@ class Deletion:
         if any(held.values()):
             named = ", ".join(f"{name} ({n})" for name, n in held.items() if n)
             raise ConflictError(f"{key!r} is named in {named}: set valid_to instead of deleting")
-        self._touched.update(touched_accounts(tx, SHAPES["team"], [{"id": key}]))
+        self._touched.update(accounts_of(tx, "team", [key]))
         self._touched.update(tx.one("team_owned", id=key)["ids"])
         led = tx.one("team_led", id=key)["ids"]
-        self._touched.update(touched_accounts(tx, SHAPES["team"], [{"id": t} for t in led]))
+        self._touched.update(accounts_of(tx, "team", led))
         self.gone["team"] += tx.send_rows("team_delete", [{"key": key}])
 
     def touchpoints(self, ids: Iterable[str], people: set[str] | None) -> None:
@@ -195,7 +195,7 @@ class Deletion:
         if not ids:
             return
         tx = self.tx
-        self._touched.update(touched_accounts(tx, SHAPES["people"], [{"id": p} for p in ids]))
+        self._touched.update(accounts_of(tx, "people", ids))
         self.touchpoints(tx.one("people_touchpoints", id=ids, limit=len(ids) * CHUNK_ROWS)["ids"], set(ids))
         records = tx.rows("people_records", id=ids)
         self._touched.update(r["account_id"] for r in records if r["account_id"])
@@ -222,7 +222,7 @@ class Deletion:
     def _end_employments(self, stored: dict[str, Row], keys: list[str]) -> None:
         ended = {key: stored[key] for key in keys}
         rows = list(ended.values())
-        self._touched.update(touched_accounts(self.tx, SHAPES["people"], rows))
+        self._touched.update(str(row["account_id"]) for row in stored.values())
         table = TABLES["people"]
         self.tx.send_rows("people_delete", [enriched(table, row) for row in rows])
         left = {key: row for key, row in stored.items() if key not in ended}

@@ -37,7 +37,7 @@ class Shape:
 
     `anew`: a changed row is deleted and made again (relationships, touchpoints); else it is changed in place.
     `above`: the column that refers to another row of the same table. `people` and `team` are the columns of
-    those all of whose accounts are touched; without, the row's own account is.
+    those all of whose accounts are touched; without, the accounts of the rows are.
     """
 
     table: Table
@@ -57,13 +57,13 @@ def key_parts(table: Table, key: str) -> Enriched:
     return enriched(table, dict(zip(table.key, key.split(SEPARATOR), strict=False)))
 
 
-def enriched(table: Table, row: Row) -> Enriched:
-    """The row with its key and what else its node or relationship carries.
+def enriched(table: Table, row: Row, key: str | None = None) -> Enriched:
+    """The row with its key (handed in or made) and what else its node or relationship carries.
 
     >>> enriched(TABLES["accounts"], {"id": "a", "name": "Åbo"})["search"]
     'abo'
     """
-    key = table.key_of(row)
+    key = table.key_of(row) if key is None else key
     return {**row, "key": key, **_DERIVED.get(table.name, _nothing)(row, key)}
 
 
@@ -141,7 +141,6 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
                 (Step("people"), Step("people_reports", _has("reports_to"))),
                 anew=True,
                 above="reports_to",
-                people=("id",),
             ),
             Shape(
                 TABLES["relations"],

@@ -14,7 +14,7 @@ from graphkam.domain.tables import TABLES, Row
 from graphkam.errors import UsageError
 from graphkam.queries import load
 from graphkam.store.bolt import Bolt
-from graphkam.store.columns import chunks, row_size
+from graphkam.store.columns import chunks
 from graphkam.store.deleting import delete
 from graphkam.store.doctor import examine
 from graphkam.store.order import above_first
@@ -95,7 +95,7 @@ class Store:
         shape = _shape(table)
         ordered, needs = above_first(rows, shape.above) if shape.above else (rows, _itself)
         written = Written()
-        for chunk in chunks(ordered, lambda row: row_size(shape.table, row), needs):
+        for chunk in chunks(shape.table, ordered, needs):
             written += self._write_chunk(shape, chunk)
         return written
 

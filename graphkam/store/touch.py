@@ -9,17 +9,24 @@ from graphkam.store.bolt import Transaction
 from graphkam.store.shapes import Shape
 
 
-def touched_accounts(tx: Transaction, shape: Shape, rows: Iterable[Row]) -> list[str]:
+def touched_accounts(tx: Transaction, shape: Shape, rows: Iterable[Row]) -> set[str]:
     """The ids of the accounts whose facts rows of this shape are part of, before or after the write.
 
-    A person belongs to every account of the career; one of us to every account covered or met.
+    A person belongs to every account of the career, so of people all employments are handed in; one of us
+    belongs to every account covered or met.
     """
     rows = list(rows)
-    accounts = {str(row["account_id"]) for row in rows if "account_id" in row}
     if shape.table.name == "accounts":
-        accounts = {str(row["id"]) for row in rows}
-    for columns, query in ((shape.people, "accounts_of_people"), (shape.team, "accounts_of_team")):
-        ids = {str(row[column]) for row in rows for column in columns}
-        for part in tx.send(query, {"id": list(ids)}):
-            accounts.update(part["ids"])
-    return sorted(accounts)
+        return {str(row["id"]) for row in rows}
+    accounts = {str(row["account_id"]) for row in rows if "account_id" in row}
+    if shape.people:
+        accounts |= accounts_of(tx, "people", (str(row[c]) for row in rows for c in shape.people))
+    if shape.team:
+        accounts |= accounts_of(tx, "team", (str(row[c]) for row in rows for c in shape.team))
+    return accounts
+
+
+def accounts_of(tx: Transaction, kind: str, ids: Iterable[str]) -> set[str]:
+    """All accounts of these `people` (their careers), or of these of our `team`."""
+    parts = tx.send(f"accounts_of_{kind}", {"id": sorted(set(ids))})
+    return {account for part in parts for account in part["ids"]}

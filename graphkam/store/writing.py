@@ -59,8 +59,11 @@ def write_chunk(tx: Transaction, shape: Shape, rows: Sequence[Row], constants: C
         replace_touchpoints(tx, old, [change.after for change in changes], constants)
     else:
         _apply(tx, shape, changes, before)
-    accounts = touched_accounts(tx, shape, (row for c in changes for row in (c.before, c.after) if row))
-    tx.send("touched", {"account_id": accounts}, n=revision)
+    rows = [row for c in changes for row in (c.before, c.after) if row]
+    if shape.table.name == "people":
+        changed = {row["id"] for row in rows}
+        rows += [row for row in before.values() if row["id"] in changed]
+    tx.send("touched", {"account_id": sorted(touched_accounts(tx, shape, rows))}, n=revision)
     return written
 
 
@@ -98,7 +101,7 @@ def _apply(tx: Transaction, shape: Shape, changes: Sequence[Change], before: dic
     if shape.anew:
         old = [enriched(table, c.before) for c in changes if c.before is not None]
         tx.send_rows(f"{table.name}_delete", old)
-    rows = [enriched(table, c.after) for c in changes]
+    rows = [enriched(table, c.after, c.key) for c in changes]
     steps = shape.steps
     if table.name == "people":
         _write_people(tx, rows, persons(before, {**before, **{c.key: c.after for c in changes}}), before)
