@@ -71,7 +71,8 @@ class World:
             else:
                 drawn[column.name] = "", [] if column.type in ("ids", "words") else None
         if table.name == "relations":
-            drawn["from_id"], drawn["to_id"] = ((id_, id_) for id_ in self.ids["people"][:2])
+            # from a later person to an earlier one, as the people's own `reports_to`: no circle
+            drawn["from_id"], drawn["to_id"] = ((id_, id_) for id_ in self.ids["people"][1::-1])
         self.ids[table.name].append(own)
         return {k: cell for k, (cell, _) in drawn.items()}, {k: value for k, (_, value) in drawn.items()}
 

@@ -75,8 +75,10 @@ def write_portfolio(folder: Path, today: date, zone: str, *, accounts: int = 250
 
 
 def _write(folder: Path, table: str, rows: Iterable[dict[str, object]]) -> None:
-    """Write the columns that some row fills, in the order of the table."""
+    """Write the columns that some row fills, in the order of the table; no file when there is no row."""
     listed = list(rows)
+    if not listed:
+        return
     used = {name for row in listed for name in row}
     columns = [name for name in TABLES[table].names if name in used]
     with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as out:
