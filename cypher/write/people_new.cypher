@@ -1,6 +1,6 @@
 // title: Write new people
 // description: Makes a person who is not stored yet, with one employment; `person` is what holds for all of them:
-//   name, form for searching, address, telephone, whether a placeholder.
+//   name, form for searching, address, telephone, whether a placeholder. Each account is looked up once.
 // param key: list
 // param id: list
 // param account_id: list
@@ -20,7 +20,9 @@
 // param valid_to: list
 // param person: list
 UNWIND range(0, size($key) - 1) AS i
-MATCH (a:Account {id: $account_id[i]})
+WITH $account_id[i] AS account_id, collect(i) AS rows
+MATCH (a:Account {id: account_id})
+UNWIND rows AS i
 CREATE (:Person {
     id: $id[i], name: $person[i][0], search: $person[i][1], email: $person[i][2], phone: $person[i][3],
     placeholder: $person[i][4]

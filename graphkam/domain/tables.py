@@ -72,7 +72,7 @@ class Table:
         >>> TABLES["bonds"].key_of({"account_id": "b", "kind": "social", "what": "golf"}).split(chr(31))
         ['b', 'social', 'golf']
         """
-        return "\x1f".join(str(row.get(name) or "") for name in self.key)
+        return "\x1f".join([str(row.get(name) or "") for name in self.key])
 
 
 def next_or_key_error(columns: tuple[Column, ...], name: str) -> Column:

@@ -44,7 +44,8 @@ def _by_person(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def _person(person_id: str, rows: list[Row]) -> Person:
+    given = {name: rows[0][name] for name in _OF_THE_PERSON}
     if len(rows) > 1:
         rows = sorted(rows, key=lambda r: (r["valid_from"] or "", r["account_id"]), reverse=True)
-    given = {name: next((r[name] for r in rows if r[name] is not None), None) for name in _OF_THE_PERSON}
+        given = {name: next((r[name] for r in rows if r[name] is not None), None) for name in given}
     return {"key": person_id, **given, "search": search_text(str(given["name"]))}

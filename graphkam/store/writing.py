@@ -124,7 +124,7 @@ def _write_people(
         if person is None:
             others.append(row)
         else:
-            common = [person[name] for name in ("name", "search", "email", "phone", "placeholder")]
-            first.append({**row, "person": common})
+            row["person"] = [person[name] for name in ("name", "search", "email", "phone", "placeholder")]
+            first.append(row)
     tx.send_rows("people_new", first)
     tx.send_rows("people", others)
