@@ -52,7 +52,7 @@ def test_the_order_of_the_rows_is_of_no_influence(facts: AccountFacts, seed: int
         random.shuffle(rows)
         shuffled[name] = tuple(rows)
     touchpoints = [
-        replace(t, team=t.team[::-1], people=t.people[::-1], cc=t.cc[::-1]) for t in shuffled["touchpoints"]
+        t._replace(team=t.team[::-1], people=t.people[::-1], cc=t.cc[::-1]) for t in shuffled["touchpoints"]
     ]
     assert answers(replace(facts, **{**shuffled, "touchpoints": tuple(touchpoints)})) == answers(facts)
 
@@ -61,6 +61,8 @@ def renamed(value: Any, ids: dict[str, str]) -> Any:
     """The same records with other ids; names, titles and other texts are left alone."""
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: renamed(getattr(value, f.name), ids) for f in fields(value)})
+    if isinstance(value, Touchpoint):
+        return Touchpoint(*(renamed(v, ids) for v in value))
     if isinstance(value, tuple):
         return tuple(renamed(v, ids) for v in value)
     return ids.get(value, value) if isinstance(value, str) else value

@@ -46,6 +46,7 @@ def test_references_and_relationships_that_differ_are_named(store: Store, served
     served.run("MATCH (:TeamMember {id: 'boss'})-[r:TOOK_PART]->(:Touchpoint) DELETE r")
     served.run("MATCH (:Person {id: 'liu'})-[r:REPORTS_TO]->() DELETE r")
     served.run("MATCH (d:Decision) DETACH DELETE d")
+    served.run("MATCH (t:Touchpoint {id: 't1'}) SET t.channel = 'letter'")
     served.run("MATCH (p:Person {id: 'xu'})-[w:WORKS_AT]->() DELETE w")
     assert sorted(subject for check, subject, _, _ in found(store) if check == "references") == [
         "accounts_parent",
@@ -55,6 +56,7 @@ def test_references_and_relationships_that_differ_are_named(store: Store, served
         "records_owner",
         "records_people",
         "roles_decision",
+        "touchpoints_packed",
         "touchpoints_people",
         "touchpoints_team",
     ]

@@ -28,6 +28,7 @@ from graphkam.domain.tables import TABLES, Row
 from graphkam.errors import ConflictError, NotFoundError, StoreError
 from graphkam.snapshot import Snapshot, portfolio
 from graphkam.store import Store
+from tests.servers import Served
 
 Content = dict[str, Any]
 
@@ -283,6 +284,17 @@ class Watched:
 
     def revision(self) -> int:
         return self.store.revision()
+
+
+def test_touchpoints_without_their_packed_text_are_read_alike(store: Store, served: Served) -> None:
+    write(store, **KILN)
+    packed = content(Snapshot(store).account("b"))["touchpoints"]
+    assert served.run("MATCH (t:Touchpoint) WHERE t.packed IS NOT NULL RETURN count(t) > 1 AS some") == [
+        {"some": True}
+    ]
+    served.run("MATCH (t:Touchpoint) REMOVE t.packed")
+    for snapshot in (Snapshot(store), Snapshot(store, chunk=1, page=1)):
+        assert content(snapshot.account("b"))["touchpoints"] == packed
 
 
 def test_only_what_changed_is_read_again(store: Store) -> None:

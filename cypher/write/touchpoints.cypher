@@ -16,6 +16,7 @@
 // param subject: list
 // param source: list
 // param t: list
+// param packed: list
 // param took: list
 // param part: list
 UNWIND range(0, size($key) - 1) AS i
@@ -24,7 +25,8 @@ CREATE (n:Touchpoint {
     id: $key[i], at: $at[i], channel: $channel[i], account_id: $account_id[i], team_ids: $team_ids[i],
     people_ids: $people_ids[i], present_ids: $present_ids[i], cc_ids: $cc_ids[i],
     initiated_by: $initiated_by[i], sentiment: $sentiment[i], purpose: $purpose[i], outcome: $outcome[i],
-    subject: $subject[i], source: $source[i], t: $t[i]
+    subject: $subject[i], source: $source[i], t: $t[i],
+    packed: $packed[i]
 })-[:AT]->(a)
 WITH i, n
 UNWIND $team_ids[i] AS team_id

@@ -7,6 +7,7 @@ Dates and instants are the stored texts (see `moment`); a touchpoint's instant i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,11 @@ class RoleHolding:
     valid_to: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Touchpoint:
-    """One dated contact. `people` were spoken with or written to, `present` were only there, `cc` copied."""
+class Touchpoint(NamedTuple):
+    """One dated contact. `people` were spoken with or written to, `present` were only there, `cc` copied.
+
+    A tuple, as a portfolio has millions of them, and they are made in a fifth of the time.
+    """
 
     id: str
     at: float

@@ -1,8 +1,8 @@
 """From collected columns to the records of facts.
 
 `collect()` leaves out nulls, so the queries of `cypher/facts` send a stand-in for them: U+001F for a text, as
-no cell can hold it, and −1 for a number or flag, as none of these is negative. Lists of ids come as they are,
-a list of one as its id, an empty one as 0. Here all of them become what the fields of the record say.
+no cell can hold it, and −1 for a number or flag, as none of these is negative. Here all of them become what the
+fields of the record say. Touchpoints come packed: see `domain/packed.py`.
 """
 
 from __future__ import annotations
@@ -51,12 +51,7 @@ def _true(column: Sequence[Any]) -> Iterable[Any]:
 
 
 def _tuples(column: Sequence[Any]) -> Iterable[Any]:
-    """Lists of ids, of which most hold one: equal ones of those become one object."""
-    same: dict[Any, tuple[str, ...]] = {0: ()}
-    return [
-        tuple(ids) if type(ids) is list else same.get(ids) or same.setdefault(ids, (ids,) if ids else ())
-        for ids in column
-    ]
+    return map(tuple, column)
 
 
 _DECODERS: Mapping[Any, Callable[[Sequence[Any]], Iterable[Any]]] = {

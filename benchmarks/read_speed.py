@@ -1,0 +1,223 @@
+"""Reading 250 accounts for analysis, by columns and by rows: python -m benchmarks.read_speed [--json FILE]
+
+Each account has 60 people and 600 touchpoints. By columns is what the snapshot does; by rows are the same values
+of the same accounts through the same driver, one record each, made into the same facts. Both are read in turn,
+so that they see the same load, and the fastest run of each counts. Beside the time of the clock stands that of
+the processors, ours and the database's together: on a busy computer it is the steadier of the two.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import random
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, cast
+
+import psutil
+
+from graphkam.domain.facts import (
+    Account,
+    AccountFacts,
+    Assessment,
+    Assignment,
+    Employment,
+    Relation,
+    RivalTie,
+    RoleHolding,
+    TeamMember,
+    Touchpoint,
+)
+from graphkam.domain.moment import instant_text
+from graphkam.domain.tables import Row
+from graphkam.snapshot import Snapshot
+from graphkam.store import open_store
+from tests.servers import Served, running_embedded, running_neo4j
+
+LIMIT = 5.0
+"""Times faster that columns are to be."""
+PEOPLE, TOUCHPOINTS, OURS = 60, 600, 60
+
+ACCOUNT = "MATCH (a:Account)"
+BY_ROWS: dict[type, str] = {
+    Account: f"{ACCOUNT} RETURN a.id AS at, a.id, a.name, a.type, a.parent_id, a.industry, a.kinds, a.grade, "
+    "a.segment, a.lifecycle, a.our_role, a.captive, a.payment, a.currency, a.annual_value, a.potential",
+    Employment: f"{ACCOUNT}<-[w:WORKS_AT]-(p:Person) RETURN a.id AS at, p.id, w.name, w.title, w.department, "
+    "w.functions, w.layer, w.layer_source, w.layer_confidence, w.power, w.target, "
+    "coalesce(w.placeholder, false), w.valid_from, w.valid_to",
+    TeamMember: "MATCH (u:TeamMember) RETURN '' AS at, u.id, u.name, u.title, u.level, u.function, u.reports_to, "
+    "u.valid_from, u.valid_to, u.left_to",
+    Assignment: f"{ACCOUNT}<-[c:COVERS]-(u:TeamMember) RETURN a.id AS at, u.id, c.`as`, c.valid_from, c.valid_to",
+    Relation: f"{ACCOUNT}<-[:WORKS_AT]-(p:Person)-[r:INFLUENCES|CONFLICTS_WITH|REPORTS_TO]->(q:Person) "
+    "RETURN a.id AS at, p.id, q.id, coalesce(r.kind, 'reports_to'), r.weight, coalesce(r.informal, false), "
+    "r.source, r.confidence, r.valid_from, r.valid_to",
+    RoleHolding: f"{ACCOUNT}<-[:WORKS_AT]-(p:Person)-[r:HAS_ROLE]->(:Role) WHERE r.account_id = a.id "
+    "RETURN a.id AS at, p.id, r.role, r.decision, r.source, r.confidence, r.valid_from, r.valid_to",
+    Touchpoint: f"{ACCOUNT}<-[:AT]-(t:Touchpoint) RETURN a.id AS at, t.id, t.t, t.channel, t.team_ids, "
+    "t.people_ids, t.present_ids, t.cc_ids, t.initiated_by",
+    Assessment: f"{ACCOUNT}<-[:WORKS_AT]-(p:Person)<-[:CONCERNS]-(j:Assessment) "
+    "RETURN a.id AS at, p.id, j.author, j.at, j.support, j.power, j.confidence",
+    RivalTie: f"{ACCOUNT}<-[:WORKS_AT]-(p:Person)<-[r:TIED_TO]-(c:Competitor) "
+    "RETURN a.id AS at, c.id, p.id, r.strength, r.source, r.valid_from, r.valid_to",
+}
+"""The same facts, a record each: the account's id, then the fields of the record in their order."""
+
+
+def portfolio(accounts: int) -> dict[str, list[Row]]:
+    """Rows of a portfolio, the same every time."""
+    rng = random.Random(1)
+    rows: dict[str, list[Row]] = defaultdict(list)
+    ours = [f"u{i:02}" for i in range(OURS)]
+    rows["team"] = [
+        {"id": u, "name": f"Member {u}", "level": "management", "function": "sales"} for u in ours
+    ]
+    for a in range(accounts):
+        account, team = f"a{a:03}", rng.sample(ours, 4)
+        people = [f"{account}-p{i:02}" for i in range(PEOPLE)]
+        rows["accounts"].append(
+            {"id": account, "name": f"Account {a}", "kinds": ["economic"], "annual_value": 1e6 * a}
+        )
+        for member, as_ in zip(
+            team, ("account_manager", "executive_sponsor", "technical", "service"), strict=True
+        ):
+            rows["assignments"].append(
+                {"team_id": member, "account_id": account, "as": as_, "valid_from": "2024-01-01"}
+            )
+        for i, person in enumerate(people):
+            rows["people"].append(
+                {
+                    "id": person,
+                    "account_id": account,
+                    "name": f"Person {person}",
+                    "title": "Engineer",
+                    "function": ["technical"],
+                    "layer": ("operating", "management", "executive")[i % 7 % 3],
+                    "reports_to": people[(i - 1) // 4] if i else None,
+                    "power": 0.5,
+                }
+            )
+        for i, person in enumerate(people[1::2]):
+            rows["relations"].append(
+                {"from_id": person, "to_id": people[i], "kind": "influences", "weight": 0.5}
+            )
+        for person, role in zip(rng.sample(people, 3), ("decider", "approver", "user"), strict=True):
+            rows["roles"].append({"person_id": person, "account_id": account, "role": role})
+        for person in rng.sample(people, 10):
+            rows["assessments"].append(
+                {"person_id": person, "author": "A", "at": "2026-01-01", "support": "mentor"}
+            )
+        for i in range(TOUCHPOINTS):
+            rows["touchpoints"].append(
+                {
+                    "id": f"{account}-t{i:03}",
+                    "at": instant_text(1.77e9 + rng.randrange(10**7)),
+                    "channel": rng.choice(["meeting", "call", "email"]),
+                    "account_id": account,
+                    "team_ids": list(rng.sample(team, rng.choice([1, 1, 2]))),
+                    "people_ids": list(rng.sample(people, rng.choice([1, 2, 3]))),
+                    "initiated_by": "us",
+                    "subject": "About the kiln and its heating",
+                }
+            )
+    return rows
+
+
+def by_rows(served: Served) -> dict[str, AccountFacts]:
+    """All facts, a record of the database for each record of them."""
+    found: dict[type, dict[str, list[Any]]] = {kind: defaultdict(list) for kind in BY_ROWS}
+    quiet = {"database": served.database, "notifications_min_severity": "OFF"}
+    with served.driver.session(**quiet) as session:
+        for kind, query in BY_ROWS.items():
+            for record in session.run(cast(Any, query)):
+                values = [tuple(v) if type(v) is list else v for v in record.values()]
+                found[kind][str(values[0])].append(kind(*values[1:]))
+    team = {member.id: member for member in found[TeamMember][""]}
+    facts = {}
+    for id_, [account] in found[Account].items():
+        records = {kind: found[kind][id_] for kind in BY_ROWS if kind not in (Account, TeamMember)}
+        ours = {a.team_id for a in records[Assignment]} | {u for t in records[Touchpoint] for u in t.team}
+        facts[id_] = AccountFacts(
+            account,
+            people=tuple(records[Employment]),
+            team=tuple(team[u] for u in sorted(ours)),
+            assignments=tuple(records[Assignment]),
+            relations=tuple(records[Relation]),
+            roles=tuple(records[RoleHolding]),
+            touchpoints=tuple(records[Touchpoint]),
+            assessments=tuple(records[Assessment]),
+            rivals=tuple(records[RivalTie]),
+        )
+    return facts
+
+
+def used(action: Callable[[], object]) -> tuple[float, float]:
+    """Seconds of the clock, and of all processors for this program and the databases that it started."""
+
+    def processors() -> float:
+        programs = [psutil.Process(), *psutil.Process().children(recursive=True)]
+        return sum(sum(p.cpu_times()[:2]) for p in programs)
+
+    start, clock = processors(), time.perf_counter()
+    action()
+    return time.perf_counter() - clock, processors() - start
+
+
+def compare(served: Served, accounts: int, runs: int) -> dict[str, Any]:
+    """The fastest of each way, and how many times faster columns are."""
+    with open_store(served.settings) as store:
+        for table, rows in portfolio(accounts).items():
+            store.write(table, rows)
+        check_same(by_rows(served), {f.account.id: f for f in Snapshot(store).accounts()})
+        figures = [
+            (used(lambda: by_rows(served)), used(lambda: Snapshot(store).accounts())) for _ in range(runs)
+        ]
+    result: dict[str, Any] = {"accounts": accounts, "runs": runs}
+    for i, unit in enumerate(("seconds", "processor_seconds")):
+        rows_, columns = (min(run[way][i] for run in figures) for way in (0, 1))
+        result[unit] = {
+            "rows": round(rows_, 3),
+            "columns": round(columns, 3),
+            "ratio": round(rows_ / columns, 2),
+        }
+    return result
+
+
+def check_same(one: dict[str, AccountFacts], other: dict[str, AccountFacts]) -> None:
+    """Stops unless both ways give the same facts."""
+    for id_ in one.keys() | other.keys():
+        for field in fields(AccountFacts):
+            a, b = (getattr(facts[id_], field.name) for facts in (one, other))
+            if field.name != "revision" and (set(a) != set(b) if isinstance(a, tuple) else a != b):
+                sys.exit(f"rows and columns differ in {field.name} of {id_}: {a} {b}"[:600])
+
+
+def main() -> None:
+    """Print the figures of both stores; exits with 1 when columns are not faster by the limit."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--accounts", type=int, default=250)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    options = parser.parse_args()
+    result: dict[str, Any] = {"python": platform.python_version(), "machine": platform.machine()}
+    for name, running in (("arcade", running_embedded), ("neo4j", running_neo4j)):
+        with ExitStack() as stack:
+            home = stack.enter_context(tempfile.TemporaryDirectory())
+            result[name] = compare(stack.enter_context(running(Path(home))), options.accounts, options.runs)
+        sys.stderr.write(f"{name}: {result[name]}\n")
+    text = json.dumps(result, indent=2)
+    print(text)
+    if options.json:
+        options.json.write_text(text + "\n", encoding="utf-8")
+    sys.exit(min(result[name]["seconds"]["ratio"] for name in ("arcade", "neo4j")) < LIMIT)
+
+
+if __name__ == "__main__":
+    main()
