@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from graphkam.domain.constants import Constants
+from graphkam.domain.tables import TABLES
 from graphkam.errors import QueryFileError, UsageError
-from graphkam.queries import Parameter, Query, load_from, parse
+from graphkam.queries import Parameter, Query, load, load_from, parse
 from graphkam.queries.values import TYPES
 
 HEAD = "// title: Who covers\n// description: Ours on a day.\n"
@@ -205,3 +207,19 @@ def test_a_long_value_does_not_fill_the_screen() -> None:
     with pytest.raises(UsageError) as caught:
         query(Parameter("x", "integer")).bind({"x": "9" * 5000})
     assert len(str(caught.value)) < 200
+
+
+def test_a_reference_that_may_be_unknown_is_looked_up_by_a_text() -> None:
+    """The embedded store looks through all nodes for one whose id is null; of an empty text the index knows none."""
+    nullable = {c.name for t in TABLES.values() for c in t.columns if c.refers and not c.required}
+    lookup = re.compile(r"\{id: (?:\w+\.|\$)(\w+)")
+    found = [
+        (folder, name, line)
+        for folder in ("queries", "facts", "write", "checks")
+        for name, query in load(folder).items()
+        for line in query.text.splitlines()
+        if line.startswith("OPTIONAL MATCH")
+        and (hit := lookup.search(line))
+        and hit[1] in nullable - {"account_id"}
+    ]
+    assert found == []

@@ -3,7 +3,7 @@
 MATCH (p:Person)-[h:HAS_ROLE]->(:Role)
 WHERE h.decision IS NOT NULL
 WITH p.id AS id, h.account_id + '\u001f' + h.decision AS decision
-OPTIONAL MATCH (d:Decision {id: decision})
+OPTIONAL MATCH (d:Decision {id: coalesce(decision, '')})
 WITH id, d
 WHERE d IS NULL
 RETURN count(id) AS n, collect(id)[..5] AS examples

@@ -5,8 +5,8 @@
 MATCH (n:Need)
 WHERE ($account_id IS NULL OR n.account_id = $account_id) AND coalesce(n.status, 'open') <> 'solved'
 MATCH (account:Account {id: n.account_id})
-OPTIONAL MATCH (p:Person {id: n.person_id})
-OPTIONAL MATCH (u:TeamMember {id: n.owner_id})
+OPTIONAL MATCH (p:Person {id: coalesce(n.person_id, '')})
+OPTIONAL MATCH (u:TeamMember {id: coalesce(n.owner_id, '')})
 RETURN n.id AS need_id, account.id AS account_id, account.name AS account, n.kind AS kind, n.what AS what,
   coalesce(n.status, 'open') AS status, coalesce(n.hidden, false) AS hidden, p.name AS person,
     u.name AS owner,

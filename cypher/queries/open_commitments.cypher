@@ -9,8 +9,8 @@ WHERE ($account_id IS NULL OR promise.account_id = $account_id)
   AND ($team_id IS NULL OR promise.owner_id = $team_id)
   AND left(coalesce(promise.made_at, ''), 10) <= $as_of AND $as_of < left(coalesce(promise.kept_at, '9'), 10)
 OPTIONAL MATCH (account:Account {id: promise.account_id})
-OPTIONAL MATCH (u:TeamMember {id: promise.owner_id})
-OPTIONAL MATCH (p:Person {id: promise.person_id})
+OPTIONAL MATCH (u:TeamMember {id: coalesce(promise.owner_id, '')})
+OPTIONAL MATCH (p:Person {id: coalesce(promise.person_id, '')})
 RETURN promise.id AS commitment_id, account.id AS account_id, account.name AS account, promise.what AS what,
   u.id AS team_id, u.name AS team_member, p.name AS person, promise.made_at AS made_at, promise.due AS due,
   coalesce(promise.due < $as_of, false) AS overdue, coalesce(u.valid_to <= $as_of, false) AS owner_gone

@@ -14,7 +14,7 @@ CALL (p, account, midnight) {
   WHERE took.part = 'spoken' AND t.t < midnight
   RETURN max(t.at) AS last_contact
 }
-OPTIONAL MATCH (manager:Person {id: works.reports_to})
+OPTIONAL MATCH (manager:Person {id: coalesce(works.reports_to, '')})
 RETURN p.id AS person_id, p.name AS person, works.title AS title, works.department AS department,
   works.functions AS functions, works.layer AS layer, works.layer_source AS layer_source,
     works.power AS power,

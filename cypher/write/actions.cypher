@@ -20,8 +20,8 @@ OPTIONAL MATCH (n)-[old:ABOUT|CONCERNS|OWNED_BY]->()
 DELETE old
 WITH DISTINCT i, n
 OPTIONAL MATCH (a:Account {id: $account_id[i]})
-OPTIONAL MATCH (o:TeamMember {id: $team_id[i]})
-OPTIONAL MATCH (p:Person {id: $person_id[i]})
+OPTIONAL MATCH (o:TeamMember {id: coalesce($team_id[i], '')})
+OPTIONAL MATCH (p:Person {id: coalesce($person_id[i], '')})
 FOREACH (x IN CASE WHEN a IS NULL THEN [] ELSE [a] END | CREATE (n)-[:ABOUT]->(x))
 FOREACH (x IN CASE WHEN o IS NULL THEN [] ELSE [o] END | CREATE (n)-[:OWNED_BY]->(x))
 FOREACH (x IN CASE WHEN p IS NULL THEN [] ELSE [p] END | CREATE (n)-[:CONCERNS]->(x))

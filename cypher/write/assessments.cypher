@@ -26,6 +26,6 @@ WITH i, n
 OPTIONAL MATCH (n)-[old:CONCERNS]->()
 DELETE old
 WITH DISTINCT i, n
-OPTIONAL MATCH (p:Person {id: $person_id[i]})
+OPTIONAL MATCH (p:Person {id: coalesce($person_id[i], '')})
 FOREACH (x IN CASE WHEN p IS NULL THEN [] ELSE [p] END | CREATE (n)-[:CONCERNS]->(x))
 RETURN count(n) AS key, count(p) AS person_id

@@ -21,8 +21,8 @@ OPTIONAL MATCH (n)-[old:ABOUT|CONCERNS]->()
 DELETE old
 WITH DISTINCT i, n
 OPTIONAL MATCH (a:Account {id: $account_id[i]})
-OPTIONAL MATCH (p:Person {id: $person_id[i]})
-OPTIONAL MATCH (q:Person {id: $to_person_id[i]})
+OPTIONAL MATCH (p:Person {id: coalesce($person_id[i], '')})
+OPTIONAL MATCH (q:Person {id: coalesce($to_person_id[i], '')})
 FOREACH (x IN CASE WHEN a IS NULL THEN [] ELSE [a] END | CREATE (n)-[:ABOUT]->(x))
 FOREACH (x IN CASE WHEN p IS NULL THEN [] ELSE [p] END | CREATE (n)-[:CONCERNS]->(x))
 FOREACH (x IN CASE WHEN q IS NULL THEN [] ELSE [q] END | CREATE (n)-[:CONCERNS]->(x))

@@ -17,7 +17,7 @@ OPTIONAL MATCH (n)-[old:ABOUT|OWNED_BY]->()
 DELETE old
 WITH DISTINCT i, n
 OPTIONAL MATCH (a:Account {id: $account_id[i]})
-OPTIONAL MATCH (o:TeamMember {id: $owner_id[i]})
+OPTIONAL MATCH (o:TeamMember {id: coalesce($owner_id[i], '')})
 FOREACH (x IN CASE WHEN a IS NULL THEN [] ELSE [a] END | CREATE (n)-[:ABOUT]->(x))
 FOREACH (x IN CASE WHEN o IS NULL THEN [] ELSE [o] END | CREATE (n)-[:OWNED_BY]->(x))
 RETURN count(n) AS key, count(a) AS account_id, count(o) AS owner_id

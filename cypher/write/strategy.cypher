@@ -17,7 +17,7 @@ OPTIONAL MATCH (n)-[old:ABOUT|CONCERNS|SERVES]->()
 DELETE old
 WITH DISTINCT i, n
 OPTIONAL MATCH (a:Account {id: $account_id[i]})
-OPTIONAL MATCH (p:Person {id: $person_id[i]})
+OPTIONAL MATCH (p:Person {id: coalesce($person_id[i], '')})
 FOREACH (x IN CASE WHEN a IS NULL THEN [] ELSE [a] END | CREATE (n)-[:ABOUT]->(x))
 FOREACH (x IN CASE WHEN p IS NULL THEN [] ELSE [p] END | CREATE (n)-[:CONCERNS]->(x))
 RETURN count(n) AS key, count(a) AS account_id, count(p) AS person_id

@@ -6,8 +6,7 @@ anybody's files (`load`): nothing of the demo reaches the store another way.
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,21 +41,17 @@ def materialise(directory: Path, today: date, zone: str, *, accounts: int = ACCO
 def load(
     store: Store,
     settings: Settings,
-    today: date,
+    folders: Sequence[Path],
     progress: Callable[[str, int, int], None] | None = None,
-    *,
-    accounts: int = ACCOUNTS,
 ) -> ImportReport:
-    """Import the demo of `today` into `store` and return the report.
+    """Import the folders that `materialise` wrote into `store` and return the report.
 
     Raises DataError if the import rejects a row (the demo's own data must be clean), and KeyboardInterrupt
     if it was interrupted: a part is no demo.
     """
     from graphkam.ingest import import_paths
 
-    with tempfile.TemporaryDirectory(prefix="graphkam-demo-") as name:
-        folders = materialise(Path(name), today, settings.timezone, accounts=accounts)
-        report = import_paths(store, folders, settings=settings, progress=progress)
+    report = import_paths(store, folders, settings=settings, progress=progress)
     if report.interrupted:
         raise KeyboardInterrupt
     if report.rejected:

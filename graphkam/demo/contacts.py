@@ -27,8 +27,10 @@ _TABLES = (
     "commitments",
 )
 HISTORY = 540
-"""Days that the histories go back."""
-_DAYS_BETWEEN = 45
+"""Days that the histories go back of accounts which nobody minds any more."""
+_RECENT = 300
+"""Days that the others' go back: more than three half-lives, so that what came before hardly counts."""
+_DAYS_BETWEEN = 60
 """Mean days between two contacts of one rhythm."""
 _REACH = {
     "broad": ("executive", "management", "operating"),
@@ -72,10 +74,11 @@ def histories(
 
 def _touchpoints(random: Random, customer: Customer) -> Iterator[dict[str, object]]:
     """The contacts of one account; `day` counts from today and is negative."""
-    last = -random.randint(200, 400) if customer.health == "neglected" else -1
+    neglected = customer.health == "neglected"
+    first, last = (-HISTORY, -random.randint(200, 400)) if neglected else (-_RECENT, -1)
     for layer, ours, theirs in _rhythms(random, customer):
         pace = _DAYS_BETWEEN * random.uniform(0.6, 1.6)
-        day = -HISTORY + random.expovariate(1 / pace)
+        day = first + random.expovariate(1 / pace)
         channels, weights = _CHANNELS[layer]
         while day < last:
             touchpoint: dict[str, object] = {

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,13 +40,17 @@ def opened(
     from graphkam.store import open_store
 
     directory, wanted = settings.data_dir, _mark(settings, today, accounts)
-    stale = _read(directory) != wanted
-    if stale:
-        _clear(directory)
-    with open_store(settings, own=True) as store:
-        if stale:
-            demo.load(store, settings, today, progress, accounts=accounts)
-            (directory / MARK).write_text(json.dumps(wanted), "utf-8")
+    if _read(directory) == wanted:
+        with open_store(settings, own=True) as store:
+            yield store
+        return
+    _clear(directory)
+    with ExitStack() as stack:
+        with tempfile.TemporaryDirectory(prefix="graphkam-demo-") as name, ThreadPoolExecutor(1) as pool:
+            files = pool.submit(demo.materialise, Path(name), today, settings.timezone, accounts=accounts)
+            store = stack.enter_context(open_store(settings, own=True))  # meanwhile the files are written
+            demo.load(store, settings, files.result(), progress)
+        (directory / MARK).write_text(json.dumps(wanted), "utf-8")
         yield store
 
 
