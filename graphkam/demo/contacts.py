@@ -77,7 +77,7 @@ def _touchpoints(random: Random, customer: Customer) -> Iterator[dict[str, objec
     neglected = customer.health == "neglected"
     first, last = (-HISTORY, -random.randint(200, 400)) if neglected else (-_RECENT, -1)
     for layer, ours, theirs in _rhythms(random, customer):
-        pace = _DAYS_BETWEEN * random.uniform(0.6, 1.6)
+        pace = _DAYS_BETWEEN * random.uniform(0.6, 1.6) * (0.85 if customer.health == "broad" else 1)
         day = first + random.expovariate(1 / pace)
         channels, weights = _CHANNELS[layer]
         while day < last:
@@ -102,7 +102,7 @@ def _rhythms(random: Random, customer: Customer) -> Iterator[tuple[str, str, lis
         ours = [customer.team[a] for a in _HOLDERS[layer] if a in customer.team]
         if not known or not ours:
             continue
-        share = 0.62 if customer.health == "broad" else 0.4
+        share = 0.85 if customer.health == "broad" else 0.4
         least = 2 if customer.health == "broad" else 1
         count = 1 if customer.health in ("bow_tie", "prospect") else max(least, round(len(known) * share))
         for number in range(count):
