@@ -24,8 +24,10 @@ def serve(
     """Serve pages and API until Ctrl-C (or SIGTERM), calling `ready(url)` once they answer.
 
     `port` 0 takes any free one. Without `store` the configured one is opened, and closed at the end; a store
-    that is handed in stays open.
-    Raises SettingsError for an address that may not be, or cannot be, listened on, and StoreError.
+    that is handed in stays open. The embedded store is owned, not joined: a server that hung on somebody
+    else's short command would lose it with that command.
+    Raises SettingsError for an address that may not be, or cannot be, listened on, StoreOwnedError while
+    another process runs the embedded store, and StoreError.
     """
     check_listen(host, settings)
     with _listening(host, port) as listening, _opened(settings, store) as opened:
@@ -37,7 +39,7 @@ def serve(
 def _opened(settings: Settings, store: Store | None) -> AbstractContextManager[Store]:
     from graphkam.store import open_store
 
-    return nullcontext(store) if store is not None else open_store(settings)
+    return nullcontext(store) if store is not None else open_store(settings, own=True)
 
 
 class _Server(uvicorn.Server):

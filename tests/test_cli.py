@@ -283,16 +283,18 @@ class TestImport:
         self, program: Program, tmp_path: Path
     ) -> None:
         file = tmp_path / "accounts.csv"
-        file.write_text("id,name,annual_value\nok-1,Fine,5\nbad-1,Not fine,a lot\n", "utf-8")
+        file.write_text("id,name,annual_value\nok-1,Fine,5\nbad-1,Not fine,a lot\nok-2,Good,\n", "utf-8")
         rejected = tmp_path / "rejected.csv"
         done = program("import", str(file), "--rejected", str(rejected))
         assert done.code == 3
         assert "a lot" in done.out
         assert "annual_value" in done.out
         assert "a lot" in rejected.read_text("utf-8-sig")
+        assert "annual_value 67%" in done.out
         assert program("stage", "ok-1").code == 0
         assert program("stage", "bad-1").code == 1
         assert program("delete", "account", "ok-1").code == 0
+        assert program("delete", "account", "ok-2").code == 0
 
     def test_a_dry_run_writes_nothing(self, program: Program, tmp_path: Path) -> None:
         file = tmp_path / "accounts.csv"

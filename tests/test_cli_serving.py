@@ -95,6 +95,9 @@ class TestServe:
             assert json.loads(server.get("healthz")) == {"status": "ok"}
             joined = Program(env, tmp_path)("accounts")
             assert joined.code == 0, joined.err
+            second = Program(env, tmp_path)("serve", "--port", "0")
+            assert (second.code, second.out) == (1, "")
+            assert "in use" in second.err
             code, left = server.end(number)
             assert (code, left) == (0, [])
             assert not (tmp_path / "data" / "run.json").exists()

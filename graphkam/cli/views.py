@@ -284,11 +284,22 @@ def imported(report: ImportReport, translate: Translate, *, dry_run: bool) -> Pa
         if len(report.rejected) > _SHOWN:
             parts.append(f"… and {len(report.rejected) - _SHOWN} more; --rejected FILE writes them all")
     parts.extend(_said(note, translate) for note in report.notes)
+    parts.extend(_filled(report))
     labels = sorted({*report.created, *report.updated})
     if labels:
         made = [(name, report.created.get(name, 0), report.updated.get(name, 0)) for name in labels]
         parts.append(Table(("kind", "created", "updated"), made))
     return parts
+
+
+def _filled(report: ImportReport) -> Parts:
+    """The columns of each file that some rows leave empty, and the share of rows that fill them."""
+    rows = []
+    for file, shares in report.fill.items():
+        partly = [f"{column} {share:.0%}" for column, share in shares.items() if share < 1]
+        if partly:
+            rows.append((file, ", ".join(partly)))
+    return [Table(("file", "filled"), rows, "Columns that are not always filled")] if rows else []
 
 
 _SHOWN = 20
