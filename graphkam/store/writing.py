@@ -101,10 +101,12 @@ def _apply(tx: Transaction, shape: Shape, changes: Sequence[Change], before: dic
     if shape.anew:
         old = [enriched(table, c.before) for c in changes if c.before is not None]
         tx.send_rows(f"{table.name}_delete", old)
-    rows = [enriched(table, c.after, c.key) for c in changes]
+    rows: Sequence[Enriched] = [enriched(table, c.after, c.key) for c in changes]
     steps = shape.steps
     if table.name == "people":
-        _write_people(tx, rows, persons(before, {**before, **{c.key: c.after for c in changes}}), before)
+        rows = _write_people(
+            tx, rows, persons(before, {**before, **{c.key: c.after for c in changes}}), before
+        )
         steps = steps[1:]
     for step in steps:
         tx.send_rows(step.query, [row for row in rows if step.rows is None or step.rows(row)])
@@ -112,19 +114,38 @@ def _apply(tx: Transaction, shape: Shape, changes: Sequence[Change], before: dic
 
 def _write_people(
     tx: Transaction, rows: Sequence[Enriched], made: Sequence[Person], before: Mapping[str, Row]
-) -> None:
-    """Employments and whose they are; a new person comes with the first of them, in one statement."""
+) -> Sequence[Enriched]:
+    """Employments and whose they are; the rows whose reporting lines are still to be made.
+
+    A new person comes with the first employment, in one statement; with the reporting line too, if the boss is
+    there by then: those at the top are made first, then their reports, and so on.
+    """
     known = {row["id"] for row in before.values()}
     new = {person["key"]: person for person in made if person["key"] not in known}
     tx.send_rows("people_person", [person for person in made if person["key"] in known])
-    first: list[Enriched] = []
+    levels: dict[str, int] = {}
+    waves: list[list[Enriched]] = [[] for _ in range(_MOST_WAVES)]
     others: list[Enriched] = []
+    without_line: list[Enriched] = []
     for row in rows:
         person = new.pop(row["id"], None)
         if person is None:
             others.append(row)
-        else:
-            row["person"] = [person[name] for name in ("name", "search", "email", "phone", "placeholder")]
-            first.append(row)
-    tx.send_rows("people_new", first)
+            continue
+        row["person"] = [person[name] for name in ("name", "search", "email", "phone", "placeholder")]
+        boss = row["reports_to"]
+        level = 0 if boss is None else levels.get(boss, 0) + 1
+        if boss in new or level >= _MOST_WAVES:  # a circle, or very deep: the boss comes later
+            level = 0
+            without_line.append(row)
+        levels[row["id"]] = level
+        waves[level].append(row)
+    tx.send_rows("people_new", waves[0])
+    for wave in waves[1:]:
+        tx.send_rows("people_new_led", wave)
     tx.send_rows("people", others)
+    return others + without_line
+
+
+_MOST_WAVES = 8
+"""Levels of people and their bosses that are told apart in one chunk."""
