@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from heapq import heappop, heappush
+from itertools import pairwise
 
 from graphkam.analysis.graph import SUPPLIER
 from graphkam.analysis.view import View
@@ -72,7 +73,7 @@ def _length(strength: float) -> float:
 
 def _hops(view: View, nodes: tuple[str, ...]) -> tuple[Hop, ...]:
     """The hops of a way, from one of ours on: that we know our own people is no hop."""
-    lines = ((a, b, view.influence.edges[a, b]) for a, b in zip(nodes[1:], nodes[2:], strict=False))
+    lines = ((a, b, view.influence.edges[a, b]) for a, b in pairwise(nodes[1:]))
     return tuple(Hop(a, b, line["kind"], min(line["strength"], 1.0)) for a, b, line in lines)
 
 
