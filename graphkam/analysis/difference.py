@@ -30,7 +30,7 @@ def differences(before: View, after: View) -> tuple[Difference, ...]:
     """What differs in the verdicts, most general first.
 
     Stage, type, exposure; status and coverage of each layer; gaps that came, went or changed colour (those of
-    layers are told by the status); single points of failure with influence; who is reached otherwise than
+    layers are told by the status, those about a person who is gone are not closed); single points of failure with influence; who is reached otherwise than
     before, by a live tie, by influence or not at all (`cut off`); who decides. People who are not there on
     both sides are not called cut off. Shares that change by less than half a per cent are the same.
 
@@ -119,6 +119,8 @@ def _gaps(before: View, after: View) -> Iterable[Difference]:
         if one is None and other is not None:
             yield Difference("gap", key, None, other.severity, message("new gap: {gap}", gap=other.reason))
         elif one is not None and other is None:
+            if one.kind in ("person", "veto") and one.what not in after.people:
+                continue  # not closed: whom it was about is gone
             yield Difference("gap", key, one.severity, None, message("gap gone: {gap}", gap=one.reason))
         elif one is not None and other is not None and one.severity != other.severity:
             reason = changed(other.reason, label(one.severity), label(other.severity))
