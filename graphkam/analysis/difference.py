@@ -30,9 +30,10 @@ def differences(before: View, after: View) -> tuple[Difference, ...]:
     """What differs in the verdicts, most general first.
 
     Stage, type, exposure; status and coverage of each layer; gaps that came, went or changed colour (those of
-    layers are told by the status, those about a person who is gone are not closed); single points of failure with influence; who is reached otherwise than
-    before, by a live tie, by influence or not at all (`cut off`); who decides. People who are not there on
-    both sides are not called cut off. Shares that change by less than half a per cent are the same.
+    layers are told by the status, and a gap about a person who is gone is not closed); single points of
+    failure with influence; who is reached otherwise than before, by a live tie, by influence or not at all
+    (cut off); who decides. People who are not there on both sides are not called cut off. Shares that change
+    by less than half a per cent are the same.
 
     Errors: none. Cost: that of the analyses. Source: docs/metrics/whatif.md.
 

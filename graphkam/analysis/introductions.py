@@ -21,6 +21,7 @@ from graphkam.domain.constants import TOLERANCE, at_least
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.message import Message, message, plural
 from graphkam.domain.moves import Bound, Introduction, Introductions, Standing, WarmPath
+from graphkam.domain.strength import strength
 from graphkam.errors import UsageError
 
 GUARANTEE = 1 - 1 / math.e
@@ -97,10 +98,9 @@ def _gains(view: View, wanted: Collection[str]) -> dict[Pair, float]:
         power = view.powers[person].value if person in wanted else 0.0
         for member in ours:
             pair = (member, person)
-            if pair not in held and not work.placeholder:
-                s = max(view.strengths.get(pair, 0.0), FRESH)
-                new = -math.expm1(-s / view.constants.kappa) if at_least(s, view.constants.live) else 0.0
-                gains[pair] = power * (1 - view.coverages[person]) * new
+            s = max(view.strengths.get(pair, 0.0), FRESH)
+            if pair not in held and not work.placeholder and at_least(s, view.constants.live):
+                gains[pair] = power * (1 - view.coverages[person]) * strength(s, view.constants.kappa)
     return dict(sorted(gains.items()))
 
 
