@@ -44,7 +44,7 @@ def introductions(view: View, k: int = 3, elsewhere: Iterable[AccountFacts] = ()
     the best one.
 
     Errors: UsageError for k < 1. Cost: for each step the candidates, and two sweeps of the influence graph for
-    each decision holder. Source: Nemhauser, Wolsey and Fisher 1978; Minoux 1978; Borgatti 2006;
+    each decision holder. Source: Nemhauser, Wolsey and Fisher 1978; Fox 1966; Borgatti 2006;
     docs/metrics/introductions.md.
 
     >>> from graphkam.analysis.example import kiln
