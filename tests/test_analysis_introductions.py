@@ -95,6 +95,24 @@ def test_of_equals_the_warmer_way_in() -> None:
     assert "way in: Boss → Ann → Xu" in answer.ties[0].why
 
 
+def test_of_equals_the_one_with_whom_the_way_begins() -> None:
+    """Eng knows Ann, who has the ear of Gao: Eng goes, not Boss, though first by ids; were Boss a peer, he would."""
+    boss = replace(BOSS, level=None)
+    line = Relation("ann", "gm", "confidant")
+    seen = world(contact("eng", "ann"), people=(ANN, GM), team=(boss, ENGINEER), relations=(line,))
+    assert chosen(introductions(seen, 1)) == [("boss", "gm")], "a second way"
+    both = world(
+        contact("eng boss", "ann"),
+        contact("eng", "ann"),
+        people=(ANN, GM),
+        team=(boss, ENGINEER),
+        relations=(line,),
+    )
+    assert chosen(introductions(both, 1)) == [("eng", "gm")]
+    peer = View(replace(both.facts, team=(BOSS, ENGINEER)), both.at, both.constants)
+    assert chosen(introductions(peer, 1)) == [("boss", "gm")]
+
+
 def test_good_sets_are_not_the_best_singles() -> None:
     """Of the single best ties three are with Gao; together the second and third would gain less."""
     third = TeamMember("wu", "Wu")

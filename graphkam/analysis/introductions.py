@@ -35,8 +35,9 @@ def introductions(view: View, k: int = 3, elsewhere: Iterable[AccountFacts] = ()
     placeholders. Each is tried as a tie of s = 1. *Coverage gain* = Σπ·Δc over management, executive and the
     decision holders; *redundancy gain* = how many more ways that share no person lead to decision holders, in
     `influence`, summed. Chosen one after the other: the largest coverage gain; of equals one whose level is
-    the other's layer (peers), then the larger redundancy gain, then the warmer way in, then the first by ids.
-    A way in leads through this account, or from `elsewhere`, the facts of other accounts.
+    the other's layer (peers), then the larger redundancy gain, then the warmer way in, then that of ours with
+    whom it begins, then the first by ids. A way in leads through this account, or from `elsewhere`, the facts
+    of other accounts.
 
     `bound`: the coverage gain is submodular, so no choice of at most k ties gains more than those chosen up
     to any step and, beside them, the k largest gains at that step; `at_most` is the least of these sums. As
@@ -108,17 +109,16 @@ def _best(view: View, gains: Mapping[Pair, float], ways: _Ways) -> Introduction 
     """The candidate to choose next; None if none gains anything."""
     top = max(gains.values(), default=0.0)
     equals = [pair for pair, gain in gains.items() if at_least(gain, top)]
-    if top > TOLERANCE:
-        equals = [pair for pair in equals if _peers(view, pair)] or equals
     ways_more = _more_ways(view, equals)
     if top <= TOLERANCE:
         equals = [pair for pair in equals if ways_more[pair]]
     if not equals:
         return None
 
-    def rank(pair: Pair) -> tuple[bool, int, float, Pair]:
+    def rank(pair: Pair) -> tuple[bool, int, float, bool, Pair]:
         way = ways.to(pair[1])
-        return not _peers(view, pair), -ways_more[pair], -round(way.product if way else 0.0, 9), pair
+        warmth, begins = (way.product, way.hops[0].from_ == pair[0]) if way else (0.0, False)
+        return not _peers(view, pair), -ways_more[pair], -round(warmth, 9), not begins, pair
 
     best = min(equals, key=rank)
     way = ways.to(best[1])
