@@ -41,7 +41,7 @@ def introductions(answer: Introductions, account: str, label: Label, translate: 
     columns = ("ours", "theirs", "coverage gain", "ways gained", "warmth of the way in", "why")
     before, after, bound = answer.before, answer.after, answer.bound
     standings = [(name, *_standing(s)) for name, s in (("before", before), ("after", after))]
-    share = "" if bound.share is None else f", so at least {percent(bound.share)} of the best"
+    share = "" if bound.share is None else f"; this is {percent(bound.share)} of that"
     return [
         f"{account}: {_said(answer.reason, translate)}, as of {answer.as_of}",
         Table(columns, rows, "Introductions"),
