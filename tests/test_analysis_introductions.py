@@ -56,7 +56,9 @@ def test_the_most_powerful_first_by_his_peer_then_the_next() -> None:
     assert answer.ties[0].why.startswith(
         "Gao is in the executive layer, and nobody of ours has a live tie; Boss"
     )
-    assert "is reached through Boss only" in answer.ties[3].why
+    assert answer.ties[3].why == "Gao then hangs on Boss alone", "by then Boss can introduce"
+    held = introductions(world(contact("boss", "gm"), people=(GM,)), 1).ties[0]
+    assert held.why == "Gao is reached through Boss only; way in: Boss has a live tie with Gao"
     assert (answer.before.coverage, answer.before.reached, answer.before.people) == (0.0, 0, 3)
     assert answer.after.coverage == pytest.approx(sum(gains) / 1.8)
     assert answer.power == pytest.approx(1.8)

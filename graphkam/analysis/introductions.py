@@ -64,7 +64,7 @@ def introductions(view: View, k: int = 3, elsewhere: Iterable[AccountFacts] = ()
     while True:
         gains = _gains(now, wanted)
         at_most = min(at_most, gained + math.fsum(sorted(gains.values(), reverse=True)[:k]))
-        found = _best(now, gains, ways) if len(chosen) < k else None
+        found = _best(view, now, gains, ways) if len(chosen) < k else None
         if found is None:
             break
         chosen.append(found)
@@ -105,11 +105,11 @@ def _gains(view: View, wanted: Collection[str]) -> dict[Pair, float]:
     return dict(sorted(gains.items()))
 
 
-def _best(view: View, gains: Mapping[Pair, float], ways: _Ways) -> Introduction | None:
-    """The candidate to choose next; None if none gains anything."""
+def _best(view: View, now: View, gains: Mapping[Pair, float], ways: _Ways) -> Introduction | None:
+    """The candidate to choose next, `now` holding those chosen before; None if none gains anything."""
     top = max(gains.values(), default=0.0)
     equals = [pair for pair, gain in gains.items() if at_least(gain, top)]
-    ways_more = _more_ways(view, equals)
+    ways_more = _more_ways(now, equals)
     if top <= TOLERANCE:
         equals = [pair for pair in equals if ways_more[pair]]
     if not equals:
@@ -125,7 +125,7 @@ def _best(view: View, gains: Mapping[Pair, float], ways: _Ways) -> Introduction 
     return Introduction(
         team_id=best[0],
         person_id=best[1],
-        why=why(view, best, way),
+        why=why(view, now, best, way),
         coverage_gain=gains[best],
         redundancy_gain=ways_more[best],
         warm_path=way,
