@@ -194,7 +194,7 @@ def without(facts: AccountFacts, gone: set[str]) -> AccountFacts:
         roles=tuple(r for r in facts.roles if r.person_id not in gone),
         assessments=tuple(a for a in facts.assessments if a.person_id not in gone),
         touchpoints=tuple(
-            replace(t, team=told(t.team), people=told(t.people), cc=told(t.cc), present=told(t.present))
+            t._replace(team=told(t.team), people=told(t.people), cc=told(t.cc), present=told(t.present))
             for t in facts.touchpoints
         ),
     )
