@@ -247,3 +247,9 @@ def tie(desk: Desk, account_id: str, team_id: str, person_id: str, at: AsOf) -> 
         "older": (len(older), math.fsum(t.contribution for t in older)) if older else None,
         "age": lambda contact: (at.instant - seconds_of(contact.at)) / DAY,
     }
+
+
+def introductions(desk: Desk, account_id: str, at: AsOf) -> dict[str, Any]:
+    """Whom to meet next."""
+    answer, common = desk.introductions(account_id, at), _common(desk, desk.view(account_id, at))
+    return {**common, "names": {**answer.names, **common["names"]}, "answer": answer}

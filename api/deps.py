@@ -106,7 +106,7 @@ class Replies:
         self.request, self.desk, self.reader = request, desk, reader
 
     def __call__(
-        self, make: Callable[[], Any], at: AsOf | None = None, next_page: str | None = None
+        self, make: Callable[[], Any], at: AsOf | str | None = None, next_page: str | None = None
     ) -> Response:
         """The answer that `make` gives, or 304."""
         headers = {
@@ -124,7 +124,7 @@ class Replies:
             headers["link"] = f'<{address(self.request.scope)}?{query}>; rel="next"'
         return JSONResponse(as_json(answer, self.reader.translate), headers=headers)
 
-    def _etag(self, at: AsOf | None) -> str:
+    def _etag(self, at: AsOf | str | None) -> str:
         run = self.request.app.state.run
         return f'W/"{run}-{self.desk.revision()}-{at or ""}-{self.reader.lang}"'
 

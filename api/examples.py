@@ -40,6 +40,15 @@ SPOF = analysis.spof(_VIEW)
 STAGE = analysis.stage(_VIEW)
 EXPOSURE = analysis.exposure(_VIEW)
 TIES = analysis.ties(_VIEW)
+PATH = analysis.path(_VIEW, "liu")
+INTRODUCTIONS = analysis.introductions(_VIEW, 2)
+WHATIF = analysis.whatif(_VIEW, remove=["liu"], add=[("li", "xu")])
+SCENARIO: dict[str, JsonValue] = {
+    "remove": ["liu"],
+    "add": [{"team_id": "li", "person_id": "xu"}],
+    "as_of": _AS_OF,
+}
+DIFF = analysis.diff(kiln("2025-09-01"), _VIEW)
 TEAM = analysis.team([_VIEW], "li")
 MAP = viz.influence_map(_VIEW.facts, _VIEW.at, _PEOPLE, TIES, GAPS, SPOF, STAGE, _VIEW.constants)
 ACCOUNT = AccountCard(

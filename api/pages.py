@@ -73,6 +73,13 @@ def tie(
     return page(request, "tie.html", **values, part=_part(request))
 
 
+@router.get("/accounts/{account_id}/introductions")
+def introductions(request: Request, account_id: AccountDep, desk: DeskDep, at: AtDep) -> Response:
+    """The three best next steps; the account's page fetches them when it is there."""
+    values = account_page.introductions(desk, account_id, at)
+    return page(request, "introductions.html", **values, part=_part(request))
+
+
 def _part(request: Request) -> bool:
     """Whether only the part is wanted, to be put into the page that is open."""
     return "hx-request" in request.headers

@@ -15,7 +15,19 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from graphkam.analysis import View, account_line, coverage, exposure, gaps, people, spof, stage, team, ties
+from graphkam.analysis import (
+    View,
+    account_line,
+    coverage,
+    exposure,
+    gaps,
+    introductions,
+    people,
+    spof,
+    stage,
+    team,
+    ties,
+)
 from graphkam.domain.answers import Coverage
 from graphkam.domain.constants import Constants
 from graphkam.domain.facts import (
@@ -33,12 +45,13 @@ from graphkam.domain.vocabulary import LAYERS
 from tests.worlds import AT, DEFAULTS, FUNCTIONS, TODAY, accounts, contact, view
 
 RECORDS = ("people", "team", "assignments", "relations", "roles", "touchpoints", "assessments")
+ASKED = (ties, gaps, spof, stage, exposure, people, account_line, introductions)
 
 
 def answers(facts: AccountFacts, at: AsOf = AT, constants: Constants = DEFAULTS) -> list[object]:
     """Everything that can be asked of one account."""
     seen = View(facts, at, constants)
-    single = [ask(seen) for ask in (ties, gaps, spof, stage, exposure, people, account_line)]
+    single = [ask(seen) for ask in ASKED]
     return [*single, *(team([seen], m) for m in sorted({m.id for m in facts.team}))]
 
 
@@ -171,7 +184,7 @@ def sets_of(seen: View) -> Iterable[list[str]]:
 def test_facts_and_graphs_are_not_changed(facts: AccountFacts) -> None:
     before, seen = copy.deepcopy(facts), View(facts, AT, DEFAULTS)
     edges = (set(seen.direct.edges), set(seen.influence.edges))
-    for ask in (ties, gaps, spof, stage, exposure, people, account_line):
+    for ask in ASKED:
         assert ask(seen) == ask(seen)
     assert facts == before
     assert (set(seen.direct.edges), set(seen.influence.edges)) == edges

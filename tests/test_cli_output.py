@@ -58,10 +58,10 @@ def test_the_reference_is_that_of_the_program() -> None:
 
 
 def test_every_command_has_a_help_of_its_own() -> None:
-    from graphkam.cli import analyses, ask, data, serving
+    from graphkam.cli import analyses, ask, data, moves, serving
 
-    commands = {n: c for m in (serving, data, analyses, ask) for n, c in m.COMMANDS.items()}
-    assert len(commands) >= 17
+    commands = {n: c for m in (serving, data, analyses, moves, ask) for n, c in m.COMMANDS.items()}
+    assert len(commands) >= 21
     assert all(command.__doc__ for command in commands.values())
 
 

@@ -31,10 +31,13 @@ BELOW: dict[str, set[str]] = {
     "graphkam.recorded": MIDDLE,
     "graphkam.recording": {"graphkam.ingest", *MIDDLE},
     "graphkam.kept": GROUND,
+    "graphkam.careers": GROUND,
+    "graphkam.here": GROUND,
     "graphkam.analysis": GROUND,
     "viz": GROUND,
     "graphkam.desk": {
         *("graphkam.snapshot", "graphkam.recorded", "graphkam.kept", "graphkam.analysis", "viz"),
+        *("graphkam.careers", "graphkam.here"),
         *MIDDLE,
     },
     "graphkam.demo": {"graphkam.ingest", "graphkam.arcade", "graphkam", *MIDDLE},

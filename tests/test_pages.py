@@ -28,6 +28,7 @@ PAGES = {
     f"{B}/coverage/role/decider": "coverage = ",
     f"{B}/coverage/decision/all": "coverage = ",
     f"{B}/ties/li/liu@b.example": "live from s",
+    f"{B}/introductions": "Whom to meet next",
     f"{B}/map": "Influence map",
     f"/people/{LIU}": "Who judged what, when",
     "/people/gm": "Nobody judged this person",

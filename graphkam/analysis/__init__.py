@@ -4,8 +4,11 @@ No analysis does I/O or asks the clock. The definitions are those of docs/defini
 """
 
 from graphkam.analysis.coverage import coverage
+from graphkam.analysis.diff import diff
 from graphkam.analysis.exposure import exposure
 from graphkam.analysis.gaps import gaps
+from graphkam.analysis.introductions import introductions
+from graphkam.analysis.path import path
 from graphkam.analysis.people import people
 from graphkam.analysis.portfolio import account_line, portfolio
 from graphkam.analysis.spof import spof
@@ -13,13 +16,17 @@ from graphkam.analysis.stage import stage
 from graphkam.analysis.team import promises, rep_churn, team
 from graphkam.analysis.ties import ties
 from graphkam.analysis.view import View
+from graphkam.analysis.whatif import whatif
 
 __all__ = [
     "View",
     "account_line",
     "coverage",
+    "diff",
     "exposure",
     "gaps",
+    "introductions",
+    "path",
     "people",
     "portfolio",
     "promises",
@@ -28,4 +35,5 @@ __all__ = [
     "stage",
     "team",
     "ties",
+    "whatif",
 ]

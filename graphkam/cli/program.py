@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from graphkam import __version__
-from graphkam.cli import analyses, ask, data, serving
+from graphkam.cli import analyses, ask, data, moves, serving
 from graphkam.cli.failure import CODES, FAILED, report
 
 app = typer.Typer(
@@ -41,7 +41,7 @@ def _program(
 ) -> None: ...
 
 
-for _module in (serving, data, analyses, ask):
+for _module in (serving, data, analyses, moves, ask):
     for _name, _command in _module.COMMANDS.items():
         app.command(_name)(_command)
 
