@@ -277,3 +277,26 @@ def test_the_statements_of_a_table_write_all_its_columns(table: str) -> None:
         written |= {p.name for p in statements["people_person"].parameters}
     names = set(TABLES[table].names) - ({"id"} if TABLES[table].key == ("id",) else set())
     assert names <= written
+
+
+def test_bosses_of_any_order_and_depth_get_their_lines_at_once(store: Store, served: Served) -> None:
+    """Two who led each other at different times, and a line deeper than the levels that are told apart."""
+    store.write("accounts", [{"id": "deep", "name": "Deep"}])
+    chain = [
+        {"id": f"d{n:02}", "account_id": "deep", "name": "N", "reports_to": f"d{n - 1:02}" if n else None}
+        for n in range(30)
+    ]
+    career = [
+        {"id": "e1", "account_id": "deep", "name": "E", "reports_to": "e2", "valid_to": "2024-01-01"},
+        {"id": "e2", "account_id": "deep", "name": "F", "reports_to": "e1", "valid_from": "2024-01-01"},
+        {"id": "e3", "account_id": "deep", "name": "G", "reports_to": "e2"},
+    ]
+    store.write("people", [*reversed(chain), *career])
+    assert served.run("MATCH (:Person)-[r:REPORTS_TO {account_id: 'deep'}]->() RETURN count(r) AS n") == [
+        {"n": 32}
+    ]
+    [(boss,)] = [
+        row.values() for row in served.run("MATCH (:Person {id: 'd29'})-[:REPORTS_TO]->(b) RETURN b.id AS id")
+    ]
+    assert boss == "d28"
+    assert store.doctor().findings == ()
