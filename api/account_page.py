@@ -10,7 +10,7 @@ from graphkam import analysis
 from graphkam.analysis import View
 from graphkam.desk import Desk
 from graphkam.domain.answers import Gaps, Loss, Spof, Tie
-from graphkam.domain.facts import AccountFacts
+from graphkam.domain.facts import GUESSED_SOURCES, AccountFacts
 from graphkam.domain.labels import label
 from graphkam.domain.message import Message, message, plural
 from graphkam.domain.moment import DAY, AsOf, seconds_of
@@ -171,6 +171,8 @@ class Share(NamedTuple):
     title: str | None
     layer: str | None
     layer_guessed: bool
+    function_guessed: bool
+    """Only where the function is what is asked for."""
     power: float
     power_source: str
     coverage: float
@@ -193,7 +195,8 @@ def coverage(desk: Desk, account_id: str, kind: str, what: str, at: AsOf) -> dic
             name=p.name,
             title=p.title,
             layer=p.layer,
-            layer_guessed=p.layer_source != "given",
+            layer_guessed=p.layer_source in GUESSED_SOURCES,
+            function_guessed=kind == "function" and p.function_source == "title",
             power=p.power,
             power_source=p.power_source,
             coverage=p.coverage,

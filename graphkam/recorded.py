@@ -8,6 +8,7 @@ from graphkam.domain.cards import Contact, Contacts, Found, Judgement, Member, M
 from graphkam.domain.moment import AsOf
 from graphkam.domain.search import search_text
 from graphkam.domain.tables import TABLES, Row
+from graphkam.domain.titles import read_title
 from graphkam.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -49,15 +50,24 @@ def career(store: Store, person_id: str) -> tuple[dict[str, Any], tuple[Post, ..
             account=row["account"],
             title=row["title"],
             department=row["department"],
-            function=tuple(row["functions"] or ()),
-            layer=row["layer"],
-            layer_source=row["layer_source"],
             valid_from=row["valid_from"],
             valid_to=row["valid_to"],
+            **_standing(row),
         )
         for row in rows
     )
     return rows[0], tuple(posts)
+
+
+def _standing(row: dict[str, Any]) -> dict[str, Any]:
+    """Layer and functions of a post, from its title where nobody gave them."""
+    read, given = read_title(row["title"]), tuple(row["functions"] or ())
+    return {
+        "layer": row["layer"] or read.layer,
+        "layer_source": (row["layer_source"] or "given") if row["layer"] else read.layer and "title",
+        "function": given or read.functions,
+        "function_source": "given" if given else "title" if read.functions else "unknown",
+    }
 
 
 def roles(store: Store, person_id: str) -> tuple[RoleHeld, ...]:

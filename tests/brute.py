@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from itertools import combinations
@@ -46,7 +47,7 @@ class Brute:
         self.day = day
         midnight = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1)
         self.now = midnight.timestamp()
-        self.theirs = self._current([(e.person_id, e) for e in facts.people])
+        self.theirs = self._with_layers(self._current([(e.person_id, e) for e in facts.people]))
         self.ours = self._current([(m.id, m) for m in facts.team])
 
     def _holds(self, begin: str | None, end: str | None) -> bool:
@@ -57,6 +58,35 @@ class Brute:
     ) -> dict[str, Employment | TeamMember]:
         ordered = sorted(records, key=lambda pair: pair[1].valid_from or "")
         return {key: record for key, record in ordered if self._holds(record.valid_from, record.valid_to)}
+
+    def _with_layers(self, people: dict[str, Employment]) -> dict[str, Employment]:
+        """Layers that nobody gave, by the reporting line; the people of these tests have no titles."""
+        ranks = {None: None, "operating": 1, "management": 2, "executive": 3}
+        lines = {
+            (r.from_id, r.to_id)
+            for r in self.facts.relations
+            if r.kind == "reports_to"
+            and {r.from_id, r.to_id} <= set(people)
+            and r.from_id != r.to_id
+            and self._holds(r.valid_from, r.valid_to)
+        }
+        found = {}
+        for person, e in people.items():
+            bosses = {ranks[people[b].layer] for p, b in lines if p == person}
+            reports = {ranks[people[p].layer] or 1 for p, b in lines if b == person}
+            rank = None
+            if e.layer is None and (bosses or reports) and len(bosses) < 2 and None not in bosses:
+                [boss] = bosses or [None]
+                least = max(reports, default=None)
+                if boss is None:
+                    rank = min(least + 1, 3)
+                elif least is None:
+                    rank = max(boss - 1, 1)
+                elif (boss + least) % 2 == 0 and boss >= least:
+                    rank = (boss + least) // 2
+            layer = next(name for name, r in ranks.items() if r == rank)
+            found[person] = replace(e, layer=layer) if layer else e
+        return found
 
     # Ties
 

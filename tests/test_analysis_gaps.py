@@ -158,7 +158,7 @@ def test_guesses_and_disagreement_are_gaps_in_the_data() -> None:
         for p, u, x in (("a", "li", 0.9), ("a", "wu", 0.5), ("b", "li", 0.8), ("b", "wu", 0.5))
     ]
     answer = gaps(view(people=people, assessments=tuple(said)))
-    assert of_kind(answer, "guess", "").people == ("a",)
+    assert of_kind(answer, "guess", "title").people == ("a",)
     assert [g.what for g in answer.data_gaps if g.kind == "disagreement"] == [
         "a"
     ]  # 0.4, and 0.3 is not above 0.3

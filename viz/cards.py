@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graphkam.domain.answers import MapNode
+from graphkam.domain.facts import GUESSED_SOURCES
 from graphkam.domain.labels import label
 from graphkam.domain.message import Message, Translate, message
 from viz.layout import CARD_HEIGHT, CARD_WIDTH, RIVAL_HEIGHT
@@ -67,6 +68,7 @@ def card(node: MapNode, translate: Translate) -> Card:
         *_power(node),
         *support,
         *flags,
+        *_guess(node, translate),
     )
     return Card(near, _far(node, translate))
 
@@ -195,6 +197,15 @@ def _flags(node: MapNode, translate: Translate, scale: float) -> Iterable[Shape]
         yield Box(x, TOP - height / 2, width, height, 4, colour, PAPER, 1.5)
         yield Words(x + width / 2, TOP, shown, 11 * scale, PAPER, bold=True, anchor="middle")
         x += width + 4
+
+
+def _guess(node: MapNode, translate: Translate) -> Iterable[Shape]:
+    """On the lower edge: that the layer, so the strip on which the card lies, is guessed."""
+    if node.layer_source in GUESSED_SOURCES:
+        shown = message("layer guessed").said(translate)
+        width, y = width_of(shown, 10.5) + 12, TOP + CARD_HEIGHT
+        yield Box(TEXT_X, y - 7, width, 14, 4, PAPER, LINE, 1)
+        yield Words(TEXT_X + width / 2, y, shown, 10.5, MUTED, italic=True, anchor="middle")
 
 
 def _far(node: MapNode, translate: Translate) -> tuple[Shape, ...]:

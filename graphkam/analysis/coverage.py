@@ -9,6 +9,7 @@ from typing import TypeVar
 from graphkam.analysis.view import LiveTie, View, ratio
 from graphkam.domain.answers import Coverage, Strongest
 from graphkam.domain.constants import at_least
+from graphkam.domain.facts import GUESSED_SOURCES
 
 SEVERITY = {"empty": "red", "open": "red", "thin": "amber", "covered": "green"}
 """What a status of a layer means for the account."""
@@ -16,12 +17,15 @@ SEVERITY = {"empty": "red", "open": "red", "thin": "amber", "covered": "green"}
 C = TypeVar("C", bound=Coverage)
 
 
-def coverage(view: View, people: Collection[str], answer: Callable[..., C]) -> C:
+def coverage(
+    view: View, people: Collection[str], answer: Callable[..., C], *, guesses: Collection[str] = ()
+) -> C:
     """The coverage of a set of their people, as an `answer` (`Coverage` or a partial of one of its kinds).
 
     C = Σπc ÷ Σπ, where c_p = 1 − Π(1 − S) over the live ties of p and π is power; None where Σπ is 0, so also
     where nobody is known. `threads` = 1 ÷ Σ share², the share of a pair being its part of ΣS over the live
     ties of the set. Support is the mean of those judged, weighted by power. All shares 0…1, support −1…1.
+    `guessed` counts those whose layer or power is a guess, and those of `guesses`.
 
     Errors: KeyError for somebody who does not work there that day. Cost: linear in people and their ties.
     Source: docs/definitions.md, "Coverage".
@@ -46,7 +50,7 @@ def coverage(view: View, people: Collection[str], answer: Callable[..., C]) -> C
         threads=threads(ties),
         ours=len({tie.team_id for tie in ties}),
         strongest=strongest(ties),
-        guessed=sum(guessed(view, p) for p in chosen),
+        guessed=sum(p in guesses or guessed(view, p) for p in chosen),
         unknown=len(chosen) - len(judged),
         target_gap=math.fsum(max(0.0, (view.people[p].target or 0.0) - view.coverages[p]) for p in chosen),
     )
@@ -60,9 +64,14 @@ def covered_share(view: View, people: Collection[str]) -> float | None:
 
 
 def guessed(view: View, person: str) -> bool:
-    """Whether the layer (by title or reporting line) or the power (of an unknown layer) is a guess."""
-    source = view.people[person].layer_source
-    return source in ("title", "reports_to") or view.powers[person].source == "guessed"
+    """Whether the layer (by title or reporting line) or the power (of such a layer, or none) is a guess."""
+    return layer_guessed(view, person) or view.powers[person].source == "guessed"
+
+
+def layer_guessed(view: View, person: str) -> bool:
+    """Whether the layer of somebody is told by the title or the reporting line only."""
+    work = view.people[person]
+    return work.layer is not None and work.layer_source in GUESSED_SOURCES
 
 
 def status(view: View, people: Collection[str]) -> str:

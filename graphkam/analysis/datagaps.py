@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from graphkam.analysis.coverage import guessed
+from graphkam.analysis.coverage import layer_guessed
 from graphkam.analysis.naming import named
 from graphkam.analysis.view import View
 from graphkam.domain.answers import Gap
 from graphkam.domain.constants import at_least
-from graphkam.domain.message import message, plural
+from graphkam.domain.message import Message, message, plural
 from graphkam.domain.vocabulary import LAYERS
 from graphkam.domain.words import FUNCTION_WORDS, ROLE_WORDS
 
@@ -19,7 +19,7 @@ def data_gaps(view: View) -> tuple[Gap, ...]:
     """What nobody recorded, as gaps whose severity is `unknown`.
 
     Kinds: role, function (finance or legal, of which nobody is known), layer, guess, support, disagreement.
-    `what` is the role, function or person concerned, or empty.
+    `what` is the role, function or person concerned; of a guess title, reports_to, function or power; or empty.
 
     Errors: none. Cost: linear. Source: docs/definitions.md, "Coverage".
 
@@ -67,15 +67,7 @@ def _people(view: View) -> list[Gap]:
             names=named(view, lost),
         )
         found.append(Gap("layer", "", "unknown", lost, reason))
-    guesses = view.by_power(p for p in view.people if guessed(view, p))
-    if guesses:
-        reason = plural(
-            "the layer or power of {n} person is guessed: {names}",
-            "the layer or power of {n} people is guessed: {names}",
-            n=len(guesses),
-            names=named(view, guesses),
-        )
-        found.append(Gap("guess", "", "unknown", guesses, reason))
+    found += _guesses(view)
     unjudged = view.by_power(p for p in view.decision.holders if p not in view.supports)
     if unjudged:
         reason = plural(
@@ -86,6 +78,54 @@ def _people(view: View) -> list[Gap]:
         )
         found.append(Gap("support", "", "unknown", unjudged, reason))
     return found
+
+
+def _guesses(view: View) -> list[Gap]:
+    """Who has a layer, a function or a power that nobody gave, apart by how it was guessed."""
+    kinds: dict[str, list[str]] = {"title": [], "reports_to": [], "function": [], "power": []}
+    for person, work in view.people.items():
+        if layer_guessed(view, person):
+            kinds[work.layer_source or ""].append(person)
+        if person in view.guessed_functions:
+            kinds["function"].append(person)
+        if view.powers[person].source == "guessed":
+            kinds["power"].append(person)
+    found = []
+    for kind, people in kinds.items():
+        if people:
+            who = view.by_power(people)
+            found.append(Gap("guess", kind, "unknown", who, _guess_reason(kind, len(who), named(view, who))))
+    return found
+
+
+def _guess_reason(kind: str, n: int, names: str | Message) -> Message:
+    if kind == "title":
+        return plural(
+            "the layer of {n} person is guessed from the title: {names}",
+            "the layer of {n} people is guessed from the title: {names}",
+            n=n,
+            names=names,
+        )
+    if kind == "reports_to":
+        return plural(
+            "the layer of {n} person is guessed from the reporting line: {names}",
+            "the layer of {n} people is guessed from the reporting line: {names}",
+            n=n,
+            names=names,
+        )
+    if kind == "function":
+        return plural(
+            "the function of {n} person is guessed from the title: {names}",
+            "the function of {n} people is guessed from the title: {names}",
+            n=n,
+            names=names,
+        )
+    return plural(
+        "the power of {n} person is guessed: {names}",
+        "the power of {n} people is guessed: {names}",
+        n=n,
+        names=names,
+    )
 
 
 def _disagreements(view: View) -> list[Gap]:

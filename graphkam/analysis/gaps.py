@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from functools import partial
 
-from graphkam.analysis.coverage import SEVERITY, coverage, covered_share, status, thinness
+from graphkam.analysis.coverage import SEVERITY, coverage, covered_share, layer_guessed, status, thinness
 from graphkam.analysis.datagaps import data_gaps
 from graphkam.analysis.naming import named, worded
 from graphkam.analysis.view import View
 from graphkam.domain.answers import FunctionCoverage, Gap, Gaps, LayerCoverage, MatrixCell, RoleCoverage
+from graphkam.domain.labels import label
 from graphkam.domain.message import Message, message, plural
 from graphkam.domain.strength import strength
 from graphkam.domain.vocabulary import ACCOUNT_STATES, DECISION_ROLES, FUNCTIONS, LAYERS, ROLES, VETO_ROLES
@@ -47,7 +48,8 @@ def gaps(view: View) -> Gaps:
         status=worst(layers),
         layers=layers,
         functions=tuple(
-            coverage(view, people, partial(FunctionCoverage, function=f)) for f, people in functions.items()
+            coverage(view, people, partial(FunctionCoverage, function=f), guesses=view.guessed_functions)
+            for f, people in functions.items()
         ),
         roles=tuple(_role(view, role) for role in ROLES),
         matrix=_matrix(view),
@@ -181,8 +183,18 @@ def _person_gap(view: View, person: str) -> Gap:
             "{name} decides as {roles}, and nobody of ours has a live tie", name=name, roles=held
         )
     else:
-        layer = LAYER_WORDS[view.people[person].layer or ""]
-        reason = message(
-            "{name} is in the {layer}, and nobody of ours has a live tie", name=name, layer=layer
-        )
+        reason = _by_layer(view, person)
     return Gap("person", person, "amber", (person,), reason)
+
+
+def _by_layer(view: View, person: str) -> Message:
+    work, name = view.people[person], view.name(person)
+    layer = LAYER_WORDS[work.layer or ""]
+    if layer_guessed(view, person):
+        return message(
+            "{name} is in the {layer} ({source}), and nobody of ours has a live tie",
+            name=name,
+            layer=layer,
+            source=label(work.layer_source, "source"),
+        )
+    return message("{name} is in the {layer}, and nobody of ours has a live tie", name=name, layer=layer)

@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from graphkam.domain.constants import TOLERANCE
-from graphkam.domain.facts import Assessment, Employment
+from graphkam.domain.facts import GUESSED_SOURCES, Assessment, Employment
 from graphkam.domain.moment import AsOf, seconds_of
 from graphkam.domain.vocabulary import LAYERS, SUPPORT_VALUES
 
@@ -82,7 +82,7 @@ def power_of(
     layers: Mapping[str, float],
     missing: float,
 ) -> Power:
-    """A person's power: assessed, else given, else by layer, else guessed (unknown layer).
+    """A person's power: assessed, else given, else by layer; guessed where the layer is guessed or unknown.
 
     Cost: linear in the assessments. Source: docs/definitions.md, "Power and support".
 
@@ -97,7 +97,8 @@ def power_of(
     if person.power is not None:
         return Power(person.power, "given", None)
     if person.layer in LAYERS:
-        return Power(layers[person.layer], "layer", None)
+        source = "guessed" if person.layer_source in GUESSED_SOURCES else "layer"
+        return Power(layers[person.layer], source, None)
     return Power(layers["unknown"], "guessed", None)
 
 

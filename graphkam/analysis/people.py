@@ -13,6 +13,8 @@ def people(view: View) -> tuple[PersonState, ...]:
 
     *Power* (0…1) is what colleagues judged, else what the file gives, else that of the layer, else guessed.
     *Support* (−1…1 and its word) is what colleagues judged; None if nobody did, which is not neutral.
+    *Layer* and *function* are as given, else as the title tells, the layer else by the reporting line; each says
+    which (`layer_source`, `layer_confidence`, `function_source`).
     *Reached*: by a live tie; `reached_by_influence`: by a path of the influence graph, live ties included.
 
     Errors: none. Cost: linear. Source: docs/definitions.md, "Power and support", "Coverage".
@@ -60,4 +62,10 @@ def _state(view: View, person: str) -> PersonState:
         coverage=view.coverages[person],
         target=work.target,
         placeholder=work.placeholder,
+        layer_confidence=work.layer_confidence if work.layer else None,
+        function_source="title"
+        if person in view.guessed_functions
+        else "given"
+        if work.functions
+        else "unknown",
     )

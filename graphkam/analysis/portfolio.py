@@ -40,7 +40,7 @@ def account_line(view: View) -> AccountLine:
         value_at_risk=at_stake.value_at_risk,
         churn_risk=None,
         loyalty_type=None,
-        layers={layer.layer: LayerState(layer.status, layer.coverage) for layer in layers},
+        layers={layer.layer: LayerState(layer.status, layer.coverage, layer.guessed) for layer in layers},
         status=worst(layers),
         account_manager=_first(view, "account_manager"),
         executive_sponsor=_first(view, "executive_sponsor"),

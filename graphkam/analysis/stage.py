@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from graphkam.analysis.coverage import strongest
+from graphkam.analysis.coverage import layer_guessed, strongest
 from graphkam.analysis.naming import named
 from graphkam.analysis.view import View, ratio
 from graphkam.domain.answers import Stage
@@ -69,14 +69,16 @@ def _stage(view: View) -> tuple[str, Message]:
         return "cooperative", cooperative
     outside = _outside_managers(view) or 0.0
     if not at_least(view.constants.integrated_outside, outside):
-        return "integrated", message(
+        reason = message(
             "{share:.0%} of the strength lies outside the account managers' own ties", share=outside
         )
-    return "interdependent", message(
+        return "integrated", _as_guessed(view, reason)
+    reason = message(
         "peers meet, every layer has two on each side, and {share:.0%} of the strength lies outside the "
         "account managers' own ties",
         share=outside,
     )
+    return "interdependent", _as_guessed(view, reason)
 
 
 def _why_basic(view: View) -> Message | None:
@@ -90,9 +92,9 @@ def _why_basic(view: View) -> Message | None:
         )
     peers = peer_layers(view)
     if not peers:
-        return message("peers meet in no layer")
+        return _as_guessed(view, message("peers meet in no layer"))
     if len(peers) == 1:
-        return message("peers meet in the {layer} only", layer=LAYER_WORDS[peers[0]])
+        return _as_guessed(view, message("peers meet in the {layer} only", layer=LAYER_WORDS[peers[0]]))
     return None
 
 
@@ -111,13 +113,30 @@ def _why_cooperative(view: View) -> Message | None:
     for layer in reversed(LAYERS):
         ours, theirs = _breadth(view, layer)
         if ours < 2 or theirs < 2:
-            return message(
-                "{layer}: {ours} of ours and {theirs} of theirs in live ties, two each are wanted",
-                layer=LAYER_WORDS[layer],
-                ours=ours,
-                theirs=theirs,
+            return _as_guessed(
+                view,
+                message(
+                    "{layer}: {ours} of ours and {theirs} of theirs in live ties, two each are wanted",
+                    layer=LAYER_WORDS[layer],
+                    ours=ours,
+                    theirs=theirs,
+                ),
             )
     return None
+
+
+def _as_guessed(view: View, reason: Message) -> Message:
+    """A reason that rests on layers, with how many of those are guessed."""
+    guesses = sum(layer_guessed(view, p) for p in view.ties_with)
+    if not guesses:
+        return reason
+    return message(
+        "{first}; {second}",
+        first=reason,
+        second=plural(
+            "the layer of {n} person met is guessed", "the layers of {n} people met are guessed", n=guesses
+        ),
+    )
 
 
 def _breadth(view: View, layer: str) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from graphkam.analysis.graph import Flow, direct_graph, influence_graph
 from graphkam.analysis.judgement import Judged, Power, power_of, support_of
+from graphkam.analysis.layers import guessed_people
 from graphkam.domain.constants import Constants, at_least
 from graphkam.domain.facts import (
     AccountFacts,
@@ -80,9 +81,23 @@ class View:
     # Who is there that day -------------------------------------------------------------------------------
 
     @cached_property
-    def people(self) -> Mapping[str, Employment]:
-        """Their people who work at the account that day, by id; of overlapping rows the latest begun."""
+    def employed(self) -> Mapping[str, Employment]:
+        """Their people who work at the account that day, as recorded; of overlapping rows the latest begun."""
         return _valid_by_id(((e.person_id, e) for e in self.facts.people), self.at)
+
+    @cached_property
+    def _guessed(self) -> tuple[Mapping[str, Employment], frozenset[str]]:
+        return guessed_people(self.employed, self.relations)
+
+    @cached_property
+    def people(self) -> Mapping[str, Employment]:
+        """Their people of that day, by id, with layers and functions guessed where nobody gave them."""
+        return self._guessed[0]
+
+    @cached_property
+    def guessed_functions(self) -> frozenset[str]:
+        """Whose functions are guessed from the title."""
+        return self._guessed[1]
 
     @cached_property
     def team(self) -> Mapping[str, TeamMember]:
@@ -243,7 +258,9 @@ class View:
         return tuple(
             r
             for r in self.facts.relations
-            if r.from_id in self.people and r.to_id in self.people and self.at.valid(r.valid_from, r.valid_to)
+            if r.from_id in self.employed
+            and r.to_id in self.employed
+            and self.at.valid(r.valid_from, r.valid_to)
         )
 
     @cached_property

@@ -53,7 +53,18 @@ def gaps(answer: Gaps, account: str, label: Label, translate: Translate) -> Part
     parts: Parts = [
         f"{account}: {answer.status}, as of {answer.as_of}",
         Table(
-            ("layer", "status", "people", "reached", "coverage", "support", "threads", "ours", "strongest"),
+            (
+                "layer",
+                "status",
+                "people",
+                "reached",
+                "coverage",
+                "support",
+                "threads",
+                "ours",
+                "strongest",
+                "guessed",
+            ),
             [(c.layer, *_coverage(c, label)) for c in answer.layers],
             "Layers",
         ),
@@ -68,10 +79,15 @@ def gaps(answer: Gaps, account: str, label: Label, translate: Translate) -> Part
     ]
     if answer.functions:
         functions = [
-            (c.function, c.status, c.people, c.reached, percent(c.coverage)) for c in answer.functions
+            (c.function, c.status, c.people, c.reached, percent(c.coverage), c.guessed)
+            for c in answer.functions
         ]
         parts.append(
-            Table(("function", "status", "people", "reached", "coverage"), functions, "Their functions")
+            Table(
+                ("function", "status", "people", "reached", "coverage", "guessed"),
+                functions,
+                "Their functions",
+            )
         )
     if answer.matrix:
         cells = [(m.ours or "unknown", m.theirs or "unknown", m.ties, m.strength) for m in answer.matrix]
@@ -89,7 +105,7 @@ def _coverage(c: Coverage, label: Label) -> tuple[object, ...]:
     strongest = f"{label(pair.team_id)} – {label(pair.person_id)} {percent(pair.share)}" if pair else ""
     support = None if c.support is None else round(c.support, 2)
     threads = None if c.threads is None else round(c.threads, 2)
-    return c.status, c.people, c.reached, percent(c.coverage), support, threads, c.ours, strongest
+    return c.status, c.people, c.reached, percent(c.coverage), support, threads, c.ours, strongest, c.guessed
 
 
 def _what(kind: str, what: str, label: Label) -> str:

@@ -51,7 +51,7 @@ class Coverage(Answer):
     """How many of ours hold its live ties."""
     strongest: Strongest | None
     guessed: int
-    """People whose layer or power is guessed."""
+    """People whose layer or power (in the coverage of a function: or function) is guessed."""
     unknown: int
     """People of whom nobody judged the support."""
     target_gap: float
@@ -255,6 +255,8 @@ class LayerState(Answer):
 
     status: str
     coverage: float | None
+    guessed: int = 0
+    """People in it whose layer or power is guessed."""
 
 
 @dataclass(frozen=True)
@@ -446,7 +448,7 @@ class PersonState(Answer):
     function: tuple[str, ...]
     power: float
     power_source: str
-    """assessed, given, layer or guessed (from an unknown layer)."""
+    """assessed, given, layer or guessed (from a guessed or unknown layer)."""
     power_disagreement: float | None
     """Max − min of colleagues' judgements, None with fewer than two."""
     support: str | None
@@ -460,6 +462,10 @@ class PersonState(Answer):
     coverage: float
     target: float | None
     placeholder: bool
+    layer_confidence: float | None = None
+    """How sure the layer is, 0…1; None where nobody said so."""
+    function_source: str = "given"
+    """given, title or unknown."""
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,11 @@ class Post(Answer):
     function: tuple[str, ...]
     layer: str | None
     layer_source: str | None
+    """given, title, or None while the layer is unknown; lines to colleagues are not asked here."""
     valid_from: str | None
     valid_to: str | None
+    function_source: str = "given"
+    """given, title or unknown."""
 
 
 @dataclass(frozen=True)

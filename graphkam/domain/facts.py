@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+GUESSED_SOURCES = ("title", "reports_to")
+"""Sources of a layer that nobody gave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

@@ -48,11 +48,11 @@ class Match(NamedTuple):
 @cache
 def table() -> tuple[Form, ...]:
     """Every form, as in the file; read once."""
-    with files("graphkam.domain").joinpath("titles.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Form(r["form"], r["kind"], r["layer"] or None, r["function"], float(r["confidence"] or 0))
-            for r in csv.DictReader(file)
-        )
+    text = files("graphkam.domain").joinpath("titles.csv").read_text("utf-8")
+    return tuple(
+        Form(r["form"], r["kind"], r["layer"] or None, r["function"], float(r["confidence"] or 0))
+        for r in csv.DictReader(text.splitlines())
+    )
 
 
 _TRADITIONAL = str.maketrans(
