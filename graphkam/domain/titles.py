@@ -143,8 +143,12 @@ class _Part:
         self.factor = 1.0
         self._of = False
         self._retired = False
+        self._unit = ""
+        """The function of a department that has no other, such as an office."""
         for at, match in enumerate(self.found):
             self._take(at, match)
+        if self._unit and not self.functions:
+            self.functions.append(self._unit)
 
     @property
     def only_former(self) -> bool:
@@ -172,8 +176,10 @@ class _Part:
         elif not self.former and kind != "plain":
             if kind not in ("function", "unit"):
                 self._rank(at, match)
-            elif function:
+            elif kind == "function":
                 self.functions.append(function)
+            else:
+                self._unit = self._unit or function
 
     def _retire(self, at: int) -> None:
         """What follows is former; at the end of the part what precedes is."""

@@ -119,12 +119,17 @@ def spelt_out(words: Sequence[str]) -> list[str]:
     return [word for w in words for word in short.get(w, (w,))]
 
 
+def _cuts_a_word(words: list[str], end: int) -> bool:
+    """Whether a form that ends here takes 工 from 工程: 检修工程师 is an engineer, and no 检修工."""
+    return words[end - 1] == "工" and words[end : end + 1] == ["程"]
+
+
 def matches(words: list[str]) -> list[Match]:
     """The forms in a part of a title from left to right, of several that begin alike the longest."""
     forms, found, at, end = _by_first(), [], 0, len(words)
     while at < end:
         for length, form_words, form in forms.get(words[at], ()):
-            if length == 1 or words[at : at + length] == form_words:
+            if words[at : at + length] == form_words and not _cuts_a_word(words, at + length):
                 found.append(Match(form, at, at + length))
                 at += length
                 break
