@@ -102,7 +102,7 @@ def _by_first() -> Mapping[str, list[tuple[int, list[str], Form]]]:
     found: dict[str, list[tuple[int, list[str], Form]]] = {}
     for form in table():
         if form.kind != "short":
-            words = _TOKEN.findall(form.form)
+            words = spelt_out(_TOKEN.findall(form.form))
             found.setdefault(words[0], []).append((len(words), words, form))
     for forms in found.values():
         forms.sort(key=lambda form: -form[0])
@@ -119,9 +119,12 @@ def spelt_out(words: Sequence[str]) -> list[str]:
     return [word for w in words for word in short.get(w, (w,))]
 
 
+_GOES_ON = {"工": "程", "秘": "书"}
+
+
 def _cuts_a_word(words: list[str], end: int) -> bool:
-    """Whether a form that ends here takes 工 from 工程: 检修工程师 is an engineer, and no 检修工."""
-    return words[end - 1] == "工" and words[end : end + 1] == ["程"]
+    """Whether a form that ends here cuts a word: 检修工程师 is an engineer and no 检修工, 张董秘书 no 董秘."""
+    return words[end : end + 1] == [_GOES_ON.get(words[end - 1])]
 
 
 def matches(words: list[str]) -> list[Match]:
