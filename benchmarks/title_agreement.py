@@ -5,7 +5,8 @@
 Titles: the custodians of the Enron mail (enron-titles). One list gives a job title, another an older rank; the
 layer that the title rule tells is compared with that of the rank. The rules were written while looking at mail
 folders a to f only; g to z is the half that nobody looked at, of which only numbers are printed. Exits with 1 if
-it agrees on less than LEAST. Reporting lines: Krackhardt's 21 managers (krackhardt-hightech), each in turn with
+it agrees on less than LEAST. Then how far two lists that were made independently agree (enron-supplier-touchpoints:
+titles of the same people), both read by the rule. Reporting lines: Krackhardt's 21 managers (krackhardt-hightech), each in turn with
 an unknown layer, then half of them. With `--read-half` the other half is not opened.
 """
 
@@ -27,7 +28,7 @@ from graphkam.domain.titles import read_title
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 LEAST = 0.81
-"""Two independent lists of titles of the same people agree on the layer for 81 %."""
+"""Two people's lists of titles of the same custodians agree on the layer for 81 %."""
 RANKS = {
     **dict.fromkeys(("CEO", "President", "Managing Director", "Vice President"), "executive"),
     **dict.fromkeys(("Director", "Manager"), "management"),
@@ -88,6 +89,19 @@ def agreement(half: str, people: Iterable[Custodian], *, show: bool) -> float:
     return right / len(known)
 
 
+def two_lists(file: Path) -> None:
+    """Print how often the rule tells one layer from two lists of titles that were made independently."""
+    with file.open(encoding="utf-8", newline="") as rows:
+        people = [r for r in csv.DictReader(rows, delimiter="\t") if r["title_edo"] and r["title_zhou"]]
+    told = [(read_title(r["title_edo"]).layer, read_title(r["title_zhou"]).layer) for r in people]
+    both = [pair for pair in told if None not in pair]
+    print(
+        f"two independent lists of titles, both read by the rule: {sum(a == b for a, b in both)} of {len(both)} "
+        f"people have one layer ({sum(a == b for a, b in both) / len(both):.3f}); "
+        f"of {len(told) - len(both)} a title tells nothing"
+    )
+
+
 def lines(folder: Path) -> None:
     """Print how often the reporting line tells the layer of a hidden manager, and how often it is right."""
     with (folder / "managers.csv").open(encoding="utf-8", newline="") as file:
@@ -126,7 +140,8 @@ def hidden_told(
 
 def main() -> int:
     """Measure; the exit code."""
-    folders = [DATA / "enron-titles", DATA / "krackhardt-hightech"]
+    names = ("enron-titles", "krackhardt-hightech", "enron-supplier-touchpoints")
+    folders = [DATA / name for name in names]
     missing = [str(folder) for folder in folders if not folder.is_dir()]
     if missing:
         print(f"Skipped: the data is not here ({', '.join(missing)}).")
@@ -137,6 +152,7 @@ def main() -> int:
     if "--read-half" not in sys.argv[1:]:
         unread = [p for p in people if p.folder[0] not in "abcdef"]
         found = agreement("unread half, folders g to z", unread, show=False)
+        two_lists(folders[2] / "people.tsv")
     lines(folders[1])
     return int(found < LEAST)
 

@@ -21,9 +21,15 @@ _CHIEF_OFFICER = 0.85
 _NAMED = 0.9
 """Who is that surely the head is so of a firm, whose name may follow: "CEO, Bell Services" is not in service."""
 
-_HARD = frozenset(";|\n·兼")
-_AND = frozenset(("and", "&", "+", "和", "与", "及", "暨"))
-_SOFT = frozenset(",/\\()[]{}:、。–—")
+_LONGEST = 500
+"""Characters of a title that are read."""
+
+_BETWEEN = {
+    **dict.fromkeys(";|\n·兼", "hard"),
+    **dict.fromkeys(("and", "&", "+", "和", "与", "及", "暨"), "and"),
+    **dict.fromkeys(",/\\()[]{}:、。–—", "soft"),
+}
+"""What separates the parts of a title: hard where another post begins for sure."""
 
 
 class Reading(NamedTuple):
@@ -37,7 +43,7 @@ class Reading(NamedTuple):
 NOTHING = Reading(None, None, ())
 
 
-@dataclass
+@dataclass(slots=True)
 class _Post:
     """One of the posts that a title names, while it is being read."""
 
@@ -69,26 +75,25 @@ def read_title(title: str | None) -> Reading:
     """
     if not title:
         return NOTHING
-    posts, loose = _posts(_parts(spelt_out(tokens(title))))
+    posts, loose = _posts(_parts(spelt_out(tokens(title[:_LONGEST]))))
     functions = set(loose)
     for post in posts:
         functions.update(post.functions or ((post.usual,) if post.usual else ()))
-    ordered = tuple(f for f in FUNCTIONS if f in functions)
+    ordered = tuple(sorted(functions, key=FUNCTIONS.index))
     if not posts:
         return Reading(None, None, ordered)
     best = max(posts, key=lambda post: (LAYERS.index(post.layer), post.confidence))
     return Reading(best.layer, round(best.confidence, 2), ordered)
 
 
-def _parts(words: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+def _parts(words: list[str]) -> Iterator[tuple[str, list[str]]]:
     """The parts of a title with what stands before each: hard, soft, and (or start)."""
     part: list[str] = []
     before = "hard"
-    listed = list(words)
-    for at, word in enumerate(listed):
-        if word == "兼" and listed[at + 1 : at + 2] == ["职"]:
+    for at, word in enumerate(words):
+        kind = _BETWEEN.get(word)
+        if word == "兼" and words[at + 1 : at + 2] == ["职"]:
             continue
-        kind = "hard" if word in _HARD else "and" if word in _AND else "soft" if word in _SOFT else None
         if kind is None:
             part.append(word)
             continue
@@ -130,6 +135,11 @@ def _posts(parts: Iterable[tuple[str, list[str]]]) -> tuple[list[_Post], list[st
 
 class _Part:
     """One part of a title: its ranks, functions and modifiers."""
+
+    __slots__ = (
+        *("words", "former", "found", "ranks", "functions", "assistant", "helps", "factor"),
+        *("_of", "_retired", "_unit"),
+    )
 
     def __init__(self, words: list[str], *, former: bool) -> None:
         self.words = words

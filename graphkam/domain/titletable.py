@@ -67,9 +67,8 @@ _TRADITIONAL = str.maketrans(
 )
 """Traditional characters to simplified ones, as far as titles have them."""
 
-_DOTTED = re.compile(r"\b(?:[a-z]\.){1,}[a-z]\b\.?")
-_RND = re.compile(r"\br\s*(?:&|\+|/|and)\s*d\b")
-_VP = re.compile(r"\bv\s*[-/]?\s*p\b")
+_DOTTED = re.compile(r"\b(?:[a-z]\.)+[a-z]\b\.?")
+_SPACED = re.compile(r"\br\s*(?:&|\+|/|and)\s*(?=d\b)|\bv\s*[-/]?\s*(?=p\b)")
 _OWNED = re.compile(r"['’`´]s?\b")
 _TOKEN = re.compile(r"[㐀-鿿]|[^\W_㐀-鿿]+|[;|\n·,/\\()\[\]{}:&+、。–—]")
 
@@ -80,14 +79,12 @@ def tokens(title: str) -> list[str]:
     >>> tokens("Sr.  V.P., R&D"), tokens("採購部　經理")
     (['sr', 'vp', ',', 'rnd'], ['采', '购', '部', '经', '理'])
     """
-    text = unicodedata.normalize("NFKC", title).casefold().translate(_TRADITIONAL)
-    if text.isascii():
-        text = _RND.sub("rnd", text)
-        if "." in text:
-            text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
-        text = _VP.sub("vp", text)
-    else:
-        text = _VP.sub("vp", _DOTTED.sub(lambda m: m.group().replace(".", ""), _RND.sub("rnd", text)))
+    text = title.lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", title).casefold().translate(_TRADITIONAL)
+    if "." in text:
+        text = _DOTTED.sub(lambda found: found.group().replace(".", ""), text)
+    text = _SPACED.sub(lambda found: "rn" if found.group()[0] == "r" else "v", text)
     return _TOKEN.findall(_OWNED.sub("", text))
 
 
@@ -97,16 +94,15 @@ def _short() -> Mapping[str, list[str]]:
 
 
 @cache
-def _by_first() -> Mapping[str, list[tuple[int, list[str], Form]]]:
-    """The forms that begin with a word, longest first."""
-    found: dict[str, list[tuple[int, list[str], Form]]] = {}
-    for form in table():
-        if form.kind != "short":
-            words = spelt_out(_TOKEN.findall(form.form))
-            found.setdefault(words[0], []).append((len(words), words, form))
-    for forms in found.values():
-        forms.sort(key=lambda form: -form[0])
-    return found
+def _by_first() -> tuple[Mapping[str, list[int]], Mapping[tuple[str, ...], Form]]:
+    """How long the forms are that begin with a word, longest first; and the forms by their words."""
+    forms = {tuple(spelt_out(_TOKEN.findall(f.form))): f for f in table() if f.kind != "short"}
+    lengths: dict[str, list[int]] = {}
+    for words in sorted(forms, key=len, reverse=True):
+        known = lengths.setdefault(words[0], [])
+        if len(words) not in known:
+            known.append(len(words))
+    return lengths, forms
 
 
 def spelt_out(words: Sequence[str]) -> list[str]:
@@ -124,15 +120,16 @@ _GOES_ON = {"工": "程", "秘": "书"}
 
 def _cuts_a_word(words: list[str], end: int) -> bool:
     """Whether a form that ends here cuts a word: 检修工程师 is an engineer and no 检修工, 张董秘书 no 董秘."""
-    return words[end : end + 1] == [_GOES_ON.get(words[end - 1])]
+    return end < len(words) and words[end] == _GOES_ON.get(words[end - 1])
 
 
 def matches(words: list[str]) -> list[Match]:
     """The forms in a part of a title from left to right, of several that begin alike the longest."""
-    forms, found, at, end = _by_first(), [], 0, len(words)
+    (lengths, forms), found, at, end = _by_first(), [], 0, len(words)
     while at < end:
-        for length, form_words, form in forms.get(words[at], ()):
-            if words[at : at + length] == form_words and not _cuts_a_word(words, at + length):
+        for length in lengths.get(words[at], ()):
+            form = forms.get(tuple(words[at : at + length]))
+            if form is not None and not _cuts_a_word(words, at + length):
                 found.append(Match(form, at, at + length))
                 at += length
                 break
