@@ -33,7 +33,8 @@ FORMS = {
         Manager, Chief Risk Management Officer | Director and Vice President | ex-CEO, Chairman
         formerly CFO, now CEO | Senior Managing Director | Non-executive Chairman | Country Manager
         Mng Dir
-        CEO, Enron North America | CTO and Co-Founder
+        CEO, Bell North America | CTO and Co-Founder | Assistant to the CEO; General Manager
+        formerly CFO now CEO | 总经理兼职工代表
         总经理 | 總經理 | 董事长 | 总裁 | 副总经理 | 副总 | 副總 | 生产副总 | 常务副总 | 副总裁
         执行副总裁 | 首席执行官
         首席财务官 | 首席人力资源官 | 王总 | 张董 | 老板 | 厂长 | 局长 | 院长 | 行长 | 党委书记
@@ -62,7 +63,7 @@ FORMS = {
         大客户部经理 | 协理
         副理 | 主管 | 部门负责人 | 经理（采购） | 代理财务总监 | 质检科科长 | 工会主席 | 助理总经理
         项目经理 | 秘书处处长
-        销售经理/客户经理
+        销售经理/客户经理 | 售前经理 | 中原区经理 | Office of Finance 财务总监
     """,
     "operating": """
         Engineer | Sr. Engineer | Buyer | Buyer II | Senior Buyer | Analyst Risk Management | Trader
@@ -88,7 +89,7 @@ FORMS = {
         主任科员 | 售前工程师 | 客服 | 现场工程师 | 原料采购员
     """,
     None: """
-        Former CEO | ex-CEO | Former VP and General Manager | CEO (former) | CEO, retired
+        Former CEO | CEO's Office | 二手车部 | ex-CEO | Former VP and General Manager | CEO (former) | CEO, retired
         Chairman Emeritus | Retired
         Past President | CEO Office | Office of the CEO | Procurement | Procurement Dept. | Executive
         Mr | a/b | ,,,
@@ -126,6 +127,8 @@ FUNCTIONS_TOLD = {
     "Assistant to the CFO": "finance",
     "Sales Assistant": "sales",
     "Former CFO": "",
+    "CEO Office": "administration",
+    "厂办主任": "administration",
     "采购部经理": "procurement",
     "生产副总": "production",
     "副总经理": "",
@@ -164,6 +167,7 @@ def test_the_first_word_of_a_pair_is_surer_than_an_acting_one_and_a_deputy_less(
         return read_title(title).confidence or 0.0
 
     assert sure("CEO") > sure("acting CEO") > 0.5
+    assert sure("acting CEO") == sure("CEO (acting)")
     assert sure("总经理") > sure("代总经理") > 0.5
     assert sure("President") > sure("Vice President")
     assert sure("Manager") > sure("Assistant Manager")

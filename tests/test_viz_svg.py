@@ -75,6 +75,13 @@ def test_placeholders_are_dashed_and_unknown_support_is_not_neutral() -> None:
     assert "#f0d060" in fills[1] - fills[0]
 
 
+def test_a_guessed_layer_is_said_on_the_card() -> None:
+    root = parsed(map_svg(kiln(), ENGLISH))
+    cards = {g.findtext(f"{SVG}title"): g for g in root.iter(f"{SVG}g") if g.get("transform")}
+    said = {name for name, g in cards.items() if any(t.text == "layer guessed" for t in g.iter(f"{SVG}text"))}
+    assert {name.partition(" — ")[0] for name in said} == {"Chen Mei", "Qian Bo"}
+
+
 def test_hostile_names_come_out_as_text() -> None:
     map_ = crowd(40, 80, names=HOSTILE)
     text = map_svg(map_, ENGLISH)

@@ -90,10 +90,8 @@ def _parts(words: list[str]) -> Iterator[tuple[str, list[str]]]:
     """The parts of a title with what stands before each: hard, soft, and (or start)."""
     part: list[str] = []
     before = "hard"
-    for at, word in enumerate(words):
+    for word in words:
         kind = _BETWEEN.get(word)
-        if word == "兼" and words[at + 1 : at + 2] == ["职"]:
-            continue
         if kind is None:
             part.append(word)
             continue
