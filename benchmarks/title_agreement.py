@@ -5,9 +5,9 @@
 Titles: the custodians of the Enron mail (enron-titles). One list gives a job title, another an older rank; the
 layer that the title rule tells is compared with that of the rank. The rules were written while looking at mail
 folders a to f only; g to z is the half that nobody looked at, of which only numbers are printed. Exits with 1 if
-it agrees on less than LEAST. Then how far two lists that were made independently agree (enron-supplier-touchpoints:
-titles of the same people), both read by the rule. Reporting lines: Krackhardt's 21 managers (krackhardt-hightech), each in turn with
-an unknown layer, then half of them. With `--read-half` the other half is not opened.
+it agrees on less than LEAST. Then how far two lists that were made independently agree, both read by the rule
+(enron-supplier-touchpoints). Reporting lines: Krackhardt's 21 managers (krackhardt-hightech), each in turn with an
+unknown layer, then half of them. With `--read-half` the other half is not opened.
 """
 
 from __future__ import annotations
