@@ -100,6 +100,11 @@ def test_a_person_with_career_roles_judgements_ties_and_lines(desk: Desk) -> Non
         (ACCOUNT, "Chief <of> equipment"),
         ("c", "Fitter"),
     ]
+    assert [(post.layer, post.layer_source) for post in card.career] == [
+        ("management", "given"),
+        ("operating", "title"),  # nobody gave it
+    ]
+    assert [(post.function, post.function_source) for post in card.career][1] == ((), "unknown")
     assert [(role.role, role.confidence) for role in card.roles] == [("technical_buyer", 0.8)]
     assert [(j.author, j.at, j.support) for j in card.judgements] == [
         ("li", "2026-02-21", "supporter"),
