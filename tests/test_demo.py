@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from graphkam.analysis.layers import guessed_people
 from graphkam.demo import CASES, materialise
 from graphkam.demo.cases import resolve
+from graphkam.domain.facts import Employment, Relation
 from graphkam.domain.tables import TABLES
 
 TODAY = date(2026, 9, 15)
@@ -130,6 +132,26 @@ def test_the_portfolio_has_what_case_six_asks_for(folders: dict[str, Path]) -> N
     layers = Counter(row["layer"] for row in rows(folder, "people"))
     assert 0.1 < layers[""] / sum(layers.values()) < 0.4, "layers are partly not recorded"
     assert len({row["currency"] for row in rows(folder, "accounts")}) >= 4
+
+
+def test_layers_are_given_told_by_titles_told_by_lines_and_unknown(folders: dict[str, Path]) -> None:
+    people = rows(folders["6-portfolio"], "people")
+    lines = [Relation(r["id"], r["reports_to"], "reports_to") for r in people if r["reports_to"]]
+    found, functions = guessed_people(
+        {
+            r["id"]: Employment(
+                *(r["id"], r["name"], r["title"] or None),
+                functions=tuple(filter(None, r["function"].split(";"))),
+                layer=r["layer"] or None,
+                layer_source="given" if r["layer"] else None,
+            )
+            for r in people
+        },
+        lines,
+    )
+    sources = Counter(e.layer_source for e in found.values())
+    assert sources["given"] > sources["title"] > sources["reports_to"] > sources[None] > 20
+    assert len(functions) > 1000
 
 
 def test_ids_are_distinct_over_the_whole_demo(folders: dict[str, Path]) -> None:

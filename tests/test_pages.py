@@ -165,6 +165,9 @@ def test_parts_come_without_the_page_around_them(client: TestClient) -> None:
 def test_guesses_are_marked(client: TestClient) -> None:
     page = text_of(client.get(f"{B}/coverage/layer/management", params={"as_of": AS_OF}).text)
     assert "by layer" in page  # nobody judged anybody's power
+    assert "guessed" not in page
+    person = text_of(client.get(f"/people/{LIU}", params={"as_of": AS_OF}).text)
+    assert "Fitter operating guessed from the title" in " ".join(person.split())
 
 
 @pytest.mark.parametrize(
