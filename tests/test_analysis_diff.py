@@ -61,9 +61,16 @@ def test_who_came_who_left_and_who_rose() -> None:
 
 
 def test_a_layer_that_becomes_known_is_no_rise() -> None:
-    people = replace(LIU, valid_to=FEBRUARY, layer=None), replace(LIU, valid_from=FEBRUARY)
+    people = replace(LIU, valid_to=FEBRUARY, layer=None, title=None), replace(LIU, valid_from=FEBRUARY)
     [(_, was, now, said)] = found(between(people=people), "person.layer")
     assert (was, now, said) == (None, "management", "Liu: unknown before, management after")
+
+
+def test_a_layer_that_is_guessed_says_so_and_is_no_rise() -> None:
+    people = replace(LIU, valid_to=FEBRUARY, layer=None), replace(LIU, valid_from=FEBRUARY, layer="executive")
+    [(_, was, now, said)] = found(between(people=people), "person.layer")
+    assert (was, now) == ("management", "executive")
+    assert said == "Liu: management (guessed from the title) before, executive after"
 
 
 def test_ours_who_joined_left_or_changed_their_part() -> None:

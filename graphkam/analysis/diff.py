@@ -8,8 +8,9 @@ from graphkam.analysis.difference import changed, differences, moved, name_of, s
 from graphkam.analysis.judgement import support_word
 from graphkam.analysis.view import Pair, View
 from graphkam.domain.constants import at_least
+from graphkam.domain.facts import GUESSED_SOURCES, Employment
 from graphkam.domain.labels import label
-from graphkam.domain.message import message
+from graphkam.domain.message import Message, message
 from graphkam.domain.moves import Diff, Difference
 from graphkam.domain.vocabulary import LAYERS
 
@@ -55,8 +56,9 @@ def _people(before: View, after: View) -> Iterable[Difference]:
             yield Difference("person", (id_,), True, False, message("{name} left", name=name))
         else:
             if was.layer != now.layer:
-                words = label(was.layer), label(now.layer)
-                if was.layer in LAYERS and now.layer in LAYERS:
+                words = _layer(was), _layer(now)
+                guessed = {was.layer_source, now.layer_source} & set(GUESSED_SOURCES)
+                if was.layer in LAYERS and now.layer in LAYERS and not guessed:
                     risen = LAYERS.index(now.layer) > LAYERS.index(was.layer)
                     reason = moved(message("{name}", name=name), *words, risen)
                 else:
@@ -65,6 +67,14 @@ def _people(before: View, after: View) -> Iterable[Difference]:
             if was.title != now.title:
                 words = label(was.title), label(now.title)
                 yield Difference("person.title", (id_,), was.title, now.title, changed(name, *words))
+
+
+def _layer(work: Employment) -> Message:
+    """A layer as a sentence names it; a guess says so, and where it differs nobody need have risen."""
+    if work.layer is None or work.layer_source not in GUESSED_SOURCES:
+        return label(work.layer)
+    source = label(work.layer_source, "source")
+    return message("{layer} ({source})", layer=label(work.layer), source=source)
 
 
 def _team(before: View, after: View) -> Iterable[Difference]:
