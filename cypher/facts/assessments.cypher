@@ -7,4 +7,5 @@ WITH DISTINCT i, a, p
 MATCH (p)<-[:CONCERNS]-(j:Assessment)
 RETURN collect(i) AS account, collect(p.id) AS person_id, collect(j.author) AS author, collect(j.at) AS at,
   collect(coalesce(j.support, '\u001F')) AS support, collect(coalesce(j.power, -1.0)) AS power,
-  collect(coalesce(j.confidence, -1.0)) AS confidence
+  collect(coalesce(j.confidence, -1.0)) AS confidence,
+  collect(coalesce(j.satisfaction, -1.0)) AS satisfaction, collect(coalesce(j.loyalty, -1.0)) AS loyalty

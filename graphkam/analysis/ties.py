@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from statistics import median
-
+from graphkam.analysis.cooling import cold_since, next_cold
 from graphkam.analysis.view import Contact, Pair, View
 from graphkam.domain.answers import Contribution, Tie, Ties
-from graphkam.domain.constants import TOLERANCE, at_least
-from graphkam.domain.moment import DAY, instant_text, local_day
-from graphkam.domain.strength import days_until, decay, strength
+from graphkam.domain.constants import at_least
+from graphkam.domain.moment import instant_text
+from graphkam.domain.strength import strength
 
 
 def ties(view: View) -> Ties:
@@ -45,11 +43,11 @@ def _tie(view: View, pair: Pair, contacts: tuple[Contact, ...]) -> Tie:
         s=s,
         strength=strength(s, view.constants.kappa),
         live=live,
-        cold=_was_live(view, contacts) and (not live or _silent(view, contacts)),
+        cold=cold_since(view, pair) is not None,
         count=len(contacts),
         first=instant_text(contacts[0].touchpoint.at),
         last=instant_text(contacts[-1].touchpoint.at),
-        next_cold=_next_cold(view, s) if live else None,
+        next_cold=next_cold(view, s) if live else None,
         touchpoints=tuple(
             Contribution(
                 c.touchpoint.id, instant_text(c.touchpoint.at), c.touchpoint.channel, c.weight, c.contribution
@@ -57,37 +55,3 @@ def _tie(view: View, pair: Pair, contacts: tuple[Contact, ...]) -> Tie:
             for c in reversed(contacts)
         ),
     )
-
-
-def _was_live(view: View, contacts: tuple[Contact, ...]) -> bool:
-    """Whether s ever reached the threshold: it can only do so at a touchpoint."""
-    s, before = 0.0, contacts[0].touchpoint.at
-    for contact in contacts:
-        at = contact.touchpoint.at
-        s = s * decay((at - before) / DAY, view.constants.half_life_days) + contact.weight
-        before = at
-        if at_least(s, view.constants.live):
-            return True
-    return False
-
-
-def _silent(view: View, contacts: tuple[Contact, ...]) -> bool:
-    """Silent for longer than the rhythm of the tie allows; without three distinct days there is no rhythm."""
-    constants = view.constants
-    days = sorted({local_day(c.touchpoint.at, view.at.zone) for c in contacts})
-    if len(days) < max(constants.cold_rhythm_days, 2):
-        return False
-    gap = median((later - earlier).days for earlier, later in pairwise(days))
-    silence = (view.at.instant - contacts[-1].touchpoint.at) / DAY
-    return silence > max(constants.cold_days, constants.cold_rhythm * gap) + TOLERANCE
-
-
-def _next_cold(view: View, s: float) -> str | None:
-    """The day on which s falls below the threshold; None if that is never, or after the year 9999."""
-    days = days_until(s, view.constants.live - TOLERANCE, view.constants.half_life_days)
-    if days is None:
-        return None
-    try:
-        return local_day(view.at.instant + days * DAY, view.at.zone).isoformat()
-    except (OverflowError, ValueError):
-        return None

@@ -122,9 +122,16 @@ class View:
         return frozenset(a.team_id for a in self.assignments if a.as_ == "account_manager")
 
     def name(self, id_: str) -> str:
-        """The name of one of theirs or ours; the id where it is not known."""
+        """The name of one of theirs or ours, who may be gone by then; the id where it is not known."""
         known = self.people.get(id_) or self.team.get(id_)
-        return known.name if known else id_
+        return known.name if known else self._names.get(id_, id_)
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """The names of all who ever were there; of several the one that was valid last."""
+        theirs = sorted((e.valid_to or "~", _later(e), e.person_id, e.name) for e in self.facts.people)
+        ours = sorted((m.valid_to or "~", _later(m), m.id, m.name) for m in self.facts.team)
+        return {id_: name for *_, id_, name in (*theirs, *ours)}
 
     # Ties ------------------------------------------------------------------------------------------------
 

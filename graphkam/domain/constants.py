@@ -86,7 +86,18 @@ class Constants:
     cold_rhythm_days: int = 3
     cold_soon_days: float = 30.0
     new_days: int = 180
+    """Who came or rose, and what changed, less than so many days ago is new."""
     rep_churn_months: int = 24
+    rep_churn: int = 3
+    """Account managers within those months from which on they change too often."""
+    rival_tie: float = 0.3
+    single_thread: float = 1.5
+    incident_days: int = 7
+    manager_load: int = 12
+    """An account manager with more accounts than this is overloaded; nine is usual."""
+    two_way_days: int = 180
+    satisfied: float = 4.0
+    loyalty_days: int = 365
     rates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """Worth of one unit of a currency in the reporting currency; empty: currencies stay apart."""
     currency: str = ""

@@ -56,7 +56,7 @@ class Employment:
 
 @dataclass(frozen=True, slots=True)
 class TeamMember:
-    """One of our people who covers this account or met somebody there."""
+    """One of our people who covers this account, met somebody there, or owes it something."""
 
     id: str
     name: str
@@ -136,6 +136,8 @@ class Assessment:
     support: str | None = None
     power: float | None = None
     confidence: float | None = None
+    satisfaction: float | None = None
+    loyalty: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,83 @@ class RivalTie:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Something changed at the account: somebody came, went, rose or fell, or power or a decision moved."""
+
+    id: str
+    at: str
+    kind: str
+    person_id: str | None = None
+    to_person_id: str | None = None
+    decision: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A complaint, late delivery or fault; open until `closed_at`."""
+
+    id: str
+    opened_at: str
+    kind: str
+    what: str | None = None
+    owner_id: str | None = None
+    severity: str | None = None
+    closed_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A promise that one of ours made to the customer; open until `kept_at`."""
+
+    id: str
+    what: str
+    owner_id: str
+    person_id: str | None = None
+    made_at: str | None = None
+    due: str | None = None
+    kept_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order; with `lost_to` one that a competitor got."""
+
+    id: str
+    at: str
+    amount: float
+    currency: str | None = None
+    product: str | None = None
+    lost_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What they said of us when asked, 1…5."""
+
+    id: str
+    at: str
+    question: str
+    score: float
+    person_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A figure read off on a day: share_of_wallet (0…1), revenue, margin, …"""
+
+    at: str
+    metric: str
+    value: float
+    product: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountFacts:
     """All that the analyses of one account are handed. The order of the records is of no influence.
 
-    `team` holds everybody of ours who appears in `assignments` or `touchpoints`; `relations` join people both
-    of whom work, or worked, at this account.
+    `team` holds everybody of ours who appears in `assignments`, `touchpoints`, `incidents` or `commitments`;
+    `relations` join people both of whom work, or worked, at this account.
     """
 
     account: Account
@@ -167,5 +241,11 @@ class AccountFacts:
     touchpoints: tuple[Touchpoint, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     rivals: tuple[RivalTie, ...] = ()
+    changes: tuple[Change, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    orders: tuple[Order, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    readings: tuple[Reading, ...] = ()
     revision: int = field(default=0, compare=False)
     """The store's revision that these facts stand for."""

@@ -106,3 +106,27 @@ COVERAGE_STATES = ("empty", "open", "thin", "covered")
 ACCOUNT_STATES = ("red", "amber", "green")
 STAGES = ("exploratory", "basic", "cooperative", "interdependent", "integrated")
 GAP_KINDS = ("layer", "function", "role", "veto", "person")
+ALARM_KINDS = (
+    "new_executive_uncovered",
+    "conflict_with_contact",
+    "rival_tie",
+    "decision_moved",
+    "power_shift",
+    "contact_left",
+    "our_leaver",
+    "veto_uncovered",
+    "single_thread",
+    "going_cold",
+    "gone_cold",
+    "rep_churn",
+    "commitment_overdue",
+    "promise_at_risk",
+    "incident_open",
+    "sales_alone",
+    "hostage_freed",
+    "no_account_manager",
+    "no_executive_sponsor",
+    "manager_overloaded",
+)
+LOYALTY_TYPES = ("apostle", "mercenary", "hostage", "defector")
+"""From satisfaction × loyalty."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphkam.domain.facts import (
@@ -16,10 +17,16 @@ from graphkam.domain.facts import (
     AccountFacts,
     Assessment,
     Assignment,
+    Change,
+    Commitment,
     Employment,
+    Incident,
+    Order,
+    Reading,
     Relation,
     RivalTie,
     RoleHolding,
+    Survey,
     TeamMember,
     Touchpoint,
 )
@@ -32,9 +39,26 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 CHUNK = 40_000
-"""Touchpoints, and employments at four each, that are read at once: some 4 MB."""
+"""Touchpoints and other records, and employments at four each, that are read at once: some 4 MB."""
 PAGE = 50_000
 """Touchpoints that are read at once of an account that has more than a chunk."""
+_RECORDS: Mapping[str, type] = MappingProxyType(
+    {
+        "people": Employment,
+        "assignments": Assignment,
+        "relations": Relation,
+        "roles": RoleHolding,
+        "assessments": Assessment,
+        "rivals": RivalTie,
+        "changes": Change,
+        "incidents": Incident,
+        "commitments": Commitment,
+        "orders": Order,
+        "surveys": Survey,
+        "readings": Reading,
+    }
+)
+"""What is read whole: the field of the facts, which is also the name of the query, and its records."""
 _IDS = 5_000
 """Accounts that are named in one message."""
 
@@ -64,8 +88,8 @@ class Reader:
         filled = 0
         for part in _parts(ids):
             columns = self._store.columns("sizes", ids=part)
-            for id_, touchpoints, people in zip(*columns.values(), strict=True):
-                size = touchpoints + 4 * people + 1
+            for id_, touchpoints, people, other in zip(*columns.values(), strict=True):
+                size = touchpoints + 4 * people + other + 1
                 if chunk and (filled + size > self._chunk or len(chunk) == _IDS):
                     yield chunk
                     chunk, filled = [], 0
@@ -77,36 +101,23 @@ class Reader:
     def facts(self, ids: Sequence[str]) -> dict[str, AccountFacts]:
         """The facts of these accounts, a chunk of `chunks`; who is not stored is left out.
 
-        Nothing keeps the store from being written to in between: the caller compares revisions. Cost: ten
-        queries, linear in what the accounts hold.
+        Nothing keeps the store from being written to in between: the caller compares revisions. Cost:
+        sixteen queries, linear in what the accounts hold.
         """
         columns = self._store.columns("accounts", ids=ids)
         accounts = dict(zip(columns["account"], records(Account, columns), strict=True))
         revisions = dict(zip(columns["account"], columns["revision"], strict=True))
-        people = self._of("people", Employment, ids)
-        assignments = self._of("assignments", Assignment, ids)
-        relations = self._of("relations", Relation, ids)
-        roles = self._of("roles", RoleHolding, ids)
-        assessments = self._of("assessments", Assessment, ids)
-        rivals = self._of("rivals", RivalTie, ids)
-        touchpoints = self._touchpoints(ids, sum(columns["touchpoints"]))
-        ours = {i: _ours(assignments[i], touchpoints[i]) for i in accounts}
+        found: dict[str, Mapping[int, list[Any]]] = {n: self._of(n, kind, ids) for n, kind in _RECORDS.items()}
+        found["touchpoints"] = self._touchpoints(ids, sum(columns["touchpoints"]))
+        ours = {i: _ours(found, i) for i in accounts}
         team = self._team(set().union(*ours.values()))
-        return {
-            account.id: AccountFacts(
-                account=account,
-                people=tuple(people[i]),
-                team=tuple(team[u] for u in sorted(ours[i]) if u in team),
-                assignments=tuple(assignments[i]),
-                relations=_between(relations[i], people[i]),
-                roles=tuple(roles[i]),
-                touchpoints=tuple(touchpoints[i]),
-                assessments=tuple(assessments[i]),
-                rivals=tuple(rivals[i]),
-                revision=revisions[i],
-            )
-            for i, account in accounts.items()
-        }
+        facts = {}
+        for i, account in accounts.items():
+            there = {name: tuple(of_account[i]) for name, of_account in found.items()}
+            there["relations"] = _between(there["relations"], there["people"])
+            members = tuple(team[u] for u in sorted(ours[i]) if u in team)
+            facts[account.id] = AccountFacts(account=account, team=members, revision=revisions[i], **there)
+        return facts
 
     def _of(self, query: str, kind: type[T], ids: Sequence[str]) -> Mapping[int, list[T]]:
         """The records of a query, by the place of their account among the ids."""
@@ -150,12 +161,13 @@ def _by_account(places: Iterable[int], found: Iterable[T]) -> Mapping[int, list[
     return by_account
 
 
-def _ours(assignments: Iterable[Assignment], touchpoints: Iterable[Touchpoint]) -> set[str]:
-    """Everybody of ours who covers the account or met somebody there."""
-    ours = {a.team_id for a in assignments}
-    for team in {t.team for t in touchpoints}:
+def _ours(found: Mapping[str, Mapping[int, list[Any]]], place: int) -> set[str]:
+    """Everybody of ours who covers the account, met somebody there, or owes it something."""
+    ours = {a.team_id for a in found["assignments"][place]}
+    for team in {t.team for t in found["touchpoints"][place]}:
         ours.update(team)
-    return ours
+    owned = (*found["incidents"][place], *found["commitments"][place])
+    return ours | {record.owner_id for record in owned if record.owner_id is not None}
 
 
 def _between(relations: Iterable[Relation], people: Iterable[Employment]) -> tuple[Relation, ...]:

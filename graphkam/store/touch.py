@@ -13,7 +13,7 @@ def touched_accounts(tx: Transaction, shape: Shape, rows: Iterable[Row]) -> set[
     """The ids of the accounts whose facts rows of this shape are part of, before or after the write.
 
     A person belongs to every account of the career, so of people all employments are handed in; one of us
-    belongs to every account covered or met.
+    belongs to every account covered, met, or owed something.
     """
     rows = list(rows)
     if shape.table.name == "accounts":

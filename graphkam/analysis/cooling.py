@@ -1,0 +1,93 @@
+"""When a tie goes cold: since when it is, and on which day it will be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from math import inf
+from statistics import median
+
+from graphkam.analysis.view import Contact, Pair, View
+from graphkam.domain.constants import TOLERANCE, Constants, at_least
+from graphkam.domain.moment import DAY, local_day
+from graphkam.domain.strength import days_until, decay
+
+
+def cold_since(view: View, pair: Pair) -> float | None:
+    """The instant since which a tie is cold; None while it is not, or if it never was live.
+
+    A tie that was once live is *cold* when it no longer is live, or, where there is a rhythm (three distinct
+    days), since it has been silent for longer than max(30 days, 8 × the median gap between its days).
+
+    Errors: KeyError for a pair without contact. Cost: linear in the contacts of the pair. Source:
+    docs/definitions.md, "Tie", docs/decisions/0023.
+
+    >>> from graphkam.analysis.example import kiln
+    >>> cold_since(kiln(), ("li", "liu")) is None
+    True
+    >>> since = cold_since(kiln("2026-12-01"), ("li", "liu"))
+    >>> local_day(since, "UTC").isoformat()
+    '2026-08-01'
+    """
+    contacts, live = view.contacts[pair], at_least(view.strengths[pair], view.constants.live)
+    ends = []
+    if not live:
+        until = live_until(((c.touchpoint.at, c.weight) for c in contacts), view.constants)
+        if until is None:
+            return None
+        ends.append(min(until, view.at.instant))
+    silent = _silent_since(view, contacts)
+    if silent is not None:
+        ends.append(silent)
+    return min(ends, default=None)
+
+
+def live_until(contacts: Iterable[tuple[float, float]], constants: Constants) -> float | None:
+    """The last instant at which contacts, as (instant, weight) and oldest first, make a live tie; None: never.
+
+    It lies ahead of the last contact for as long as that lasts; infinite if a tie never fades.
+
+    >>> live_until([(0.0, 1.0)], Constants()) == 90 * DAY
+    True
+    >>> live_until([(0.0, 0.2)], Constants()) is None
+    True
+    """
+    s, before, until = 0.0, None, None
+    for at, weight in contacts:
+        if before is not None:
+            s *= decay((at - before) / DAY, constants.half_life_days)
+        s, before = s + weight, at
+        if at_least(s, constants.live):
+            days = days_until(s, constants.live, constants.half_life_days)
+            until = inf if days is None else at + max(days, 0.0) * DAY
+    return until
+
+
+def _silent_since(view: View, contacts: tuple[Contact, ...]) -> float | None:
+    """The instant since which a tie has been silent for longer than its rhythm allows."""
+    constants = view.constants
+    days = sorted({local_day(c.touchpoint.at, view.at.zone) for c in contacts})
+    if len(days) < max(constants.cold_rhythm_days, 2):
+        return None
+    gap = median((later - earlier).days for earlier, later in pairwise(days))
+    allowed = max(constants.cold_days, constants.cold_rhythm * gap)
+    last = contacts[-1].touchpoint.at
+    return last + allowed * DAY if (view.at.instant - last) / DAY > allowed + TOLERANCE else None
+
+
+def next_cold(view: View, s: float) -> str | None:
+    """The day on which s falls below the threshold; None if that is never, or after the year 9999."""
+    days = days_until(s, view.constants.live - TOLERANCE, view.constants.half_life_days)
+    return None if days is None else day_of(view.at.instant + days * DAY, view.at.zone)
+
+
+def day_of(instant: float, zone: str) -> str | None:
+    """The calendar day of an instant that was computed; None beyond the calendar.
+
+    >>> day_of(86400.0, "UTC"), day_of(inf, "UTC")
+    ('1970-01-02', None)
+    """
+    try:
+        return local_day(instant, zone).isoformat()
+    except (OverflowError, ValueError, OSError):
+        return None
