@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import pairwise
-from math import inf
 from statistics import median
 
-from graphkam.analysis.view import Contact, Pair, View
-from graphkam.domain.constants import TOLERANCE, Constants, at_least
+from graphkam.analysis.past import Pair
+from graphkam.analysis.view import Contact, View
+from graphkam.domain.constants import TOLERANCE, at_least
 from graphkam.domain.moment import DAY, local_day
-from graphkam.domain.strength import days_until, decay
+from graphkam.domain.strength import days_until
 
 
 def cold_since(view: View, pair: Pair) -> float | None:
@@ -32,7 +31,7 @@ def cold_since(view: View, pair: Pair) -> float | None:
     contacts, live = view.contacts[pair], at_least(view.strengths[pair], view.constants.live)
     ends = []
     if not live:
-        until = live_until(((c.touchpoint.at, c.weight) for c in contacts), view.constants)
+        until = view.past.live_until(pair, view.at)
         if until is None:
             return None
         ends.append(min(until, view.at.instant))
@@ -40,27 +39,6 @@ def cold_since(view: View, pair: Pair) -> float | None:
     if silent is not None:
         ends.append(silent)
     return min(ends, default=None)
-
-
-def live_until(contacts: Iterable[tuple[float, float]], constants: Constants) -> float | None:
-    """The last instant at which contacts, as (instant, weight) and oldest first, make a live tie; None: never.
-
-    It lies ahead of the last contact for as long as that lasts; infinite if a tie never fades.
-
-    >>> live_until([(0.0, 1.0)], Constants()) == 90 * DAY
-    True
-    >>> live_until([(0.0, 0.2)], Constants()) is None
-    True
-    """
-    s, before, until = 0.0, None, None
-    for at, weight in contacts:
-        if before is not None:
-            s *= decay((at - before) / DAY, constants.half_life_days)
-        s, before = s + weight, at
-        if at_least(s, constants.live):
-            days = days_until(s, constants.live, constants.half_life_days)
-            until = inf if days is None else at + max(days, 0.0) * DAY
-    return until
 
 
 def _silent_since(view: View, contacts: tuple[Contact, ...]) -> float | None:
@@ -84,7 +62,7 @@ def next_cold(view: View, s: float) -> str | None:
 def day_of(instant: float, zone: str) -> str | None:
     """The calendar day of an instant that was computed; None beyond the calendar.
 
-    >>> day_of(86400.0, "UTC"), day_of(inf, "UTC")
+    >>> day_of(86400.0, "UTC"), day_of(float("inf"), "UTC")
     ('1970-01-02', None)
     """
     try:

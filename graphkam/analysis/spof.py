@@ -58,6 +58,27 @@ def losses(view: View, flow: Flow, side: str) -> tuple[Loss, ...]:
     return tuple(sorted(found, key=lambda s: (-_rank(s.impact), -_rank(s.reach_lost), s.id)))
 
 
+def fails(view: View, flow: Flow, person: str) -> bool:
+    """Whether somebody of either side is a single point of failure in one flow graph; see `spof`.
+
+    Cost: two sweeps.
+
+    >>> from graphkam.analysis.example import kiln
+    >>> fails(kiln(), kiln().influence_flow, "li"), fails(kiln(), kiln().influence_flow, "gm")
+    (True, False)
+    """
+    return _fails(view, flow, person, flow.lost_without([person]), view.power(flow.reached))
+
+
+def _fails(view: View, flow: Flow, person: str, lost: frozenset[str], reach: float) -> bool:
+    cuts_off = lost - {person}
+    if view.decision.holders & cuts_off:
+        return True
+    reach_lost = ratio(view.power(lost), reach)
+    half = reach_lost is not None and at_least(reach_lost, view.constants.spof_reach)
+    return half and (bool(cuts_off) or flow.reached == {person})
+
+
 def _rank(share: float | None) -> float:
     return -1.0 if share is None else round(share, 9)
 
@@ -65,17 +86,14 @@ def _rank(share: float | None) -> float:
 def _loss(view: View, flow: Flow, person: str, reach: float) -> Loss:
     lost = flow.lost[person]
     cuts_off = tuple(sorted(lost - {person}))
-    reach_lost = ratio(view.power(lost), reach)
-    cut_deciders = view.decision.holders.intersection(cuts_off)
-    half = reach_lost is not None and at_least(reach_lost, view.constants.spof_reach)
     return Loss(
         id=person,
         name=view.name(person),
         impact=view.impact(lost),
-        reach_lost=reach_lost,
+        reach_lost=ratio(view.power(lost), reach),
         cuts_off=cuts_off,
-        spof=bool(cut_deciders) or (half and (bool(cuts_off) or flow.reached == {person})),
-        reason=_reason(view, flow, person, cuts_off, cut_deciders),
+        spof=_fails(view, flow, person, lost, reach),
+        reason=_reason(view, flow, person, cuts_off, view.decision.holders.intersection(cuts_off)),
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from graphkam.analysis.currency import converted
 from graphkam.analysis.view import View
 from graphkam.domain.answers import LostIfGone, OnlyThrough, OpenCommitment, TeamAccount, TeamAnswer
-from graphkam.domain.facts import TeamMember
+from graphkam.domain.facts import Assignment, TeamMember
 from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
 from graphkam.domain.tables import Value
@@ -96,18 +96,31 @@ def rep_churn(view: View) -> int:
     >>> rep_churn(kiln())
     1
     """
+    return len(recent_managers(view))
+
+
+def recent_managers(view: View) -> Mapping[str, tuple[Assignment, ...]]:
+    """The account managers of the last `rep_churn_months`, each with the assignments of that time, first first.
+
+    >>> from graphkam.analysis.example import kiln
+    >>> list(recent_managers(kiln()))
+    ['li']
+    """
     last = view.at.day.isoformat()
     first = _months_before(view.at.day, view.constants.rep_churn_months).isoformat()
     with_us = {m.id: m for m in view.facts.team}
-    managers = set()
+    managers: defaultdict[str, list[Assignment]] = defaultdict(list)
     for a in view.facts.assignments:
         member = with_us.get(a.team_id)
         if a.as_ == "account_manager" and member is not None:
             begin = max(a.valid_from or "", member.valid_from or "")
             end = min(a.valid_to or "9999", member.valid_to or "9999")
             if begin <= last and end > first and begin < end:
-                managers.add(a.team_id)
-    return len(managers)
+                managers[a.team_id].append(a)
+    return {
+        u: tuple(sorted(managers[u], key=lambda a: (a.valid_from or "", a.valid_to or "9999")))
+        for u in sorted(managers)
+    }
 
 
 def _months_before(day: date, months: int) -> date:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graphkam.analysis.cooling import cold_since, next_cold
-from graphkam.analysis.view import Contact, Pair, View
+from graphkam.analysis.past import Pair
+from graphkam.analysis.view import Contact, View
 from graphkam.domain.answers import Contribution, Tie, Ties
 from graphkam.domain.constants import at_least
 from graphkam.domain.moment import instant_text

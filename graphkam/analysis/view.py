@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from graphkam.analysis.graph import Flow, direct_graph, influence_graph
 from graphkam.analysis.judgement import Judged, Power, power_of, support_of
 from graphkam.analysis.layers import guessed_people
+from graphkam.analysis.past import Pair, Past
 from graphkam.domain.constants import Constants, at_least
 from graphkam.domain.facts import (
     AccountFacts,
@@ -28,9 +29,6 @@ from graphkam.domain.vocabulary import DECISION_ROLES, LAYERS, ROLES
 
 if TYPE_CHECKING:
     import networkx as nx
-
-Pair = tuple[str, str]
-"""(one of ours, one of theirs)."""
 
 
 class Contact(NamedTuple):
@@ -73,10 +71,20 @@ class View:
     (['gm', 'liu'], 'roles')
     """
 
-    def __init__(self, facts: AccountFacts, at: AsOf, constants: Constants) -> None:
+    def __init__(self, facts: AccountFacts, at: AsOf, constants: Constants, past: Past | None = None) -> None:
         self.facts = facts
         self.at = at
         self.constants = constants
+        self._past = past
+
+    def on(self, at: AsOf) -> View:
+        """The same facts as of another moment; many of them cost little more than one."""
+        return View(self.facts, at, self.constants, self.past)
+
+    @cached_property
+    def past(self) -> Past:
+        """Every tie that ever was."""
+        return self._past or Past(self.facts, self.constants)
 
     # Who is there that day -------------------------------------------------------------------------------
 
@@ -155,6 +163,9 @@ class View:
     @cached_property
     def strengths(self) -> Mapping[Pair, float]:
         """s of each tie: the sum of what its touchpoints still contribute."""
+        if self._past is not None:
+            known = self._past.strengths(self.at)
+            return {pair: s for pair, s in known if pair[0] in self.team and pair[1] in self.people}
         return {pair: math.fsum([c.contribution for c in found]) for pair, found in self.contacts.items()}
 
     @cached_property

@@ -82,6 +82,25 @@ class AsOf:
         day = self.day.isoformat()
         return (valid_from is None or valid_from <= day) and (valid_to is None or day < valid_to)
 
+    def day_of(self, when: str) -> str:
+        """The calendar day in this zone of a stored date or instant.
+
+        >>> AsOf.on("2026-03-01", zone="Asia/Shanghai").day_of("2026-03-01T23:00:00Z")
+        '2026-03-02'
+        """
+        return when if len(when) == 10 else local_day(seconds_of(when), self.zone).isoformat()
+
+    def days_ago(self, days: int) -> str:
+        """The day so many days before this one (after it, if negative), but never beyond the calendar.
+
+        >>> AsOf.on("2026-03-01", zone="UTC").days_ago(1)
+        '2026-02-28'
+        """
+        try:
+            return (self.day - timedelta(days=days)).isoformat()
+        except OverflowError:
+            return (date.min if days > 0 else date.max).isoformat()
+
     def __str__(self) -> str:
         if self.whole_day:
             return self.day.isoformat()

@@ -107,7 +107,9 @@ class Reader:
         columns = self._store.columns("accounts", ids=ids)
         accounts = dict(zip(columns["account"], records(Account, columns), strict=True))
         revisions = dict(zip(columns["account"], columns["revision"], strict=True))
-        found: dict[str, Mapping[int, list[Any]]] = {n: self._of(n, kind, ids) for n, kind in _RECORDS.items()}
+        found: dict[str, Mapping[int, list[Any]]] = {
+            n: self._of(n, kind, ids) for n, kind in _RECORDS.items()
+        }
         found["touchpoints"] = self._touchpoints(ids, sum(columns["touchpoints"]))
         ours = {i: _ours(found, i) for i in accounts}
         team = self._team(set().union(*ours.values()))

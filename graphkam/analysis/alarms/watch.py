@@ -8,12 +8,12 @@ from functools import cached_property
 
 from graphkam.analysis.naming import named
 from graphkam.analysis.people import layer_rank
-from graphkam.analysis.spof import losses
+from graphkam.analysis.spof import fails
 from graphkam.analysis.view import View
 from graphkam.domain.alarms import Alarm, Fact
 from graphkam.domain.facts import Assignment, Change, Employment, Relation, RivalTie, RoleHolding
 from graphkam.domain.message import Message, message
-from graphkam.domain.moment import AsOf, local_day, seconds_of
+from graphkam.domain.moment import AsOf
 
 SEPARATOR = "\x1f"
 """Between the parts of a composed key."""
@@ -33,32 +33,30 @@ class Watch:
         self.loads = loads or {}
         self.account_id = view.facts.account.id
         self.today = view.at.day.isoformat()
-        self._before: dict[str, View] = {}
+        self._views: dict[date, View] = {}
 
     # Days ------------------------------------------------------------------------------------------------
 
-    def day(self, when: str) -> str:
-        """The calendar day of a stored date or instant, in the zone of the question."""
-        return when if len(when) == 10 else local_day(seconds_of(when), self.view.at.zone).isoformat()
-
-    def ago(self, days: int) -> str:
-        """The day so many days ago."""
-        return _shifted(self.view.at.day, -days).isoformat()
-
     @cached_property
     def _newest_old_day(self) -> str:
-        return self.ago(self.view.constants.new_days)
+        return self.view.at.days_ago(self.view.constants.new_days)
 
     def recent(self, day: str | None) -> bool:
         """Whether a day is new: after as-of − 180 days, and not ahead."""
         return day is not None and self._newest_old_day < day <= self.today
 
+    def on(self, day: str) -> View:
+        """The same facts as of another day."""
+        return self._on(date.fromisoformat(day))
+
     def before(self, day: str) -> View:
         """The same facts as of the day before `day`."""
-        if day not in self._before:
-            at = AsOf.on(_shifted(date.fromisoformat(day), -1), self.view.at.zone)
-            self._before[day] = View(self.view.facts, at, self.view.constants)
-        return self._before[day]
+        return self._on(_shifted(date.fromisoformat(day), -1))
+
+    def _on(self, day: date) -> View:
+        if day not in self._views:
+            self._views[day] = self.view.on(AsOf.on(day, self.view.at.zone))
+        return self._views[day]
 
     # What has happened -----------------------------------------------------------------------------------
 
@@ -66,7 +64,8 @@ class Watch:
     def changes(self) -> tuple[tuple[str, Change], ...]:
         """The changes that have happened, each with its day, oldest first."""
         happened = (c for c in self.view.facts.changes if self.view.at.has_happened(c.at))
-        return tuple(sorted(((self.day(c.at), c) for c in happened), key=lambda dc: (dc[0], dc[1].at, dc[1].id)))
+        dated = ((self.view.at.day_of(c.at), c) for c in happened)
+        return tuple(sorted(dated, key=lambda pair: (pair[0], pair[1].at, repr(pair[1]))))
 
     def changes_of(self, person: str, *kinds: str) -> list[tuple[str, Change]]:
         """What has happened to one of theirs, of these kinds, oldest first."""
@@ -77,10 +76,11 @@ class Watch:
         """Who of theirs is away and not yet back, and since when."""
         latest: dict[str, tuple[str, Change]] = {}
         for day, change in self.changes:
-            if change.kind in ("away", "back") and change.person_id in self.view.people:
-                known = latest.get(change.person_id)
+            person = change.person_id
+            if person is not None and change.kind in ("away", "back") and person in self.view.people:
+                known = latest.get(person)
                 if known is None or (day, change.kind) >= (known[0], known[1].kind):
-                    latest[change.person_id] = (day, change)
+                    latest[person] = day, change
         return {p: (day, change) for p, (day, change) in sorted(latest.items()) if change.kind == "away"}
 
     def executive(self, person: str) -> bool:
@@ -88,9 +88,13 @@ class Watch:
         return person in self.view.layers["executive"] or person in self.view.decision.holders
 
     def failing(self, view: View, person: str) -> bool:
-        """Whether somebody of either side is a single point of failure when influence counts."""
-        side = "theirs" if person in view.people else "ours"
-        return any(loss.spof for loss in losses(view, view.influence_flow, side) if loss.id == person)
+        """Whether somebody of either side is a single point of failure when influence counts.
+
+        One of theirs on whom nobody else depends cuts nobody off; to see that takes no graph.
+        """
+        if len(view.ties_with) > 1 and person in view.people and not _leads_on(view, person):
+            return False
+        return fails(view, view.influence_flow, person)
 
     # Keys of records -------------------------------------------------------------------------------------
 
@@ -157,7 +161,9 @@ class Watch:
         if equal:
             return equal[0], True
         rank = layer_rank(layer)
-        return min(ours, key=lambda u: (u not in self.view.managers, abs(layer_rank(levels[u]) - rank))), False
+        return min(
+            ours, key=lambda u: (u not in self.view.managers, abs(layer_rank(levels[u]) - rank))
+        ), False
 
     def meet(self, person: str) -> Message:
         """Who should meet one of theirs, and whom that one listens to."""
@@ -167,7 +173,9 @@ class Watch:
             first = message("name somebody of ours who meets {theirs}", theirs=name)
         elif equal:
             first = message(
-                "{ours} should meet {theirs}: they are on the same level", ours=self.view.name(ours), theirs=name
+                "{ours} should meet {theirs}: they are on the same level",
+                ours=self.view.name(ours),
+                theirs=name,
             )
         else:
             first = message("{ours} should meet {theirs}", ours=self.view.name(ours), theirs=name)
@@ -196,6 +204,11 @@ class Watch:
         """Whom one of theirs listens to (confidants and those of influence), most powerful first."""
         ears = {r.from_id for r in self.view.relations if r.to_id == person and _is_ear(r)} - {person}
         return self.view.by_power(p for p in ears if not self.view.people[p].placeholder)
+
+
+def _leads_on(view: View, person: str) -> bool:
+    """Whether any line of influence goes out from one of theirs."""
+    return any(person == (r.to_id if r.kind == "reports_to" else r.from_id) for r in view.relations)
 
 
 def _is_ear(relation: Relation) -> bool:
@@ -257,5 +270,3 @@ def _shifted(day: date, days: int) -> date:
         return day + timedelta(days=days)
     except OverflowError:
         return date.min if days < 0 else date.max
-
-

@@ -1,0 +1,104 @@
+"""Loyalty type: what a customer says of us (satisfied) against what it does (loyal)."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable
+
+from graphkam.analysis.judgement import judged
+from graphkam.analysis.view import View
+from graphkam.domain.constants import TOLERANCE, at_least
+from graphkam.domain.facts import Assessment
+
+
+def loyalty_type(view: View) -> str | None:
+    """apostle, mercenary, hostage or defector; None where the data do not tell.
+
+    *Satisfied*: the mean of what they answered in surveys, else of what colleagues judged, is 4 or more.
+    *Loyal*: what they ordered from us, or our share of their purchases, did not fall over a year; where
+    neither is recorded, what colleagues judged is 4 or more. Apostle: both. Mercenary: satisfied only.
+    Hostage: not satisfied, but loyal or captive. Defector: neither.
+
+    Errors: none. Cost: linear in surveys, orders, readings and assessments. Source: case 8 of the field;
+    docs/definitions.md, "Loyalty".
+
+    >>> from graphkam.analysis.example import kiln
+    >>> loyalty_type(kiln()) is None
+    True
+    """
+    happy, loyal = satisfied(view), stays(view)
+    if view.facts.account.captive and happy is False:
+        return "hostage"
+    if happy is None or loyal is None:
+        return None
+    if happy:
+        return "apostle" if loyal else "mercenary"
+    return "hostage" if loyal else "defector"
+
+
+def satisfied(view: View) -> bool | None:
+    """Whether they are satisfied with us: surveys first, else judgements; None: nobody said."""
+    scores = [s.score for s in view.facts.surveys if view.at.has_happened(s.at)]
+    mean = math.fsum(scores) / len(scores) if scores else _judged(view, lambda a: a.satisfaction)
+    return None if mean is None else at_least(mean, view.constants.satisfied)
+
+
+def stays(view: View) -> bool | None:
+    """Whether they are loyal: orders and share of purchases first, else judgements; None: nothing tells."""
+    behaviour = [kept for kept in (_orders_kept(view), _share_kept(view)) if kept is not None]
+    if behaviour:
+        return any(behaviour)
+    mean = _judged(view, lambda a: a.loyalty)
+    return None if mean is None else at_least(mean, view.constants.satisfied)
+
+
+def _judged(view: View, measure: Callable[[Assessment], float | None]) -> float | None:
+    """The mean over their people of what colleagues judged of each."""
+    by_person: defaultdict[str, list[Assessment]] = defaultdict(list)
+    for a in view.facts.assessments:
+        if a.person_id in view.people:
+            by_person[a.person_id].append(a)
+    found = (
+        judged(by_person[p], measure, view.at, view.constants.missing_confidence) for p in sorted(by_person)
+    )
+    values = [j.value for j in found if j is not None]
+    return math.fsum(values) / len(values) if values else None
+
+
+def _orders_kept(view: View) -> bool | None:
+    """Whether orders of the last year are worth no less than those of the year before; by currency."""
+    year = view.constants.loyalty_days
+    before, long_before = view.at.days_ago(year), view.at.days_ago(2 * year)
+    last: defaultdict[str, list[float]] = defaultdict(list)
+    earlier: defaultdict[str, list[float]] = defaultdict(list)
+    for order in view.facts.orders:
+        if order.lost_to or not view.at.has_happened(order.at):
+            continue
+        day = view.at.day_of(order.at)
+        if day > before:
+            last[order.currency or ""].append(order.amount)
+        elif day > long_before:
+            earlier[order.currency or ""].append(order.amount)
+    if not earlier:
+        return None
+    return all(
+        math.fsum(last[unit]) >= math.fsum(amounts) - TOLERANCE for unit, amounts in sorted(earlier.items())
+    )
+
+
+def _share_kept(view: View) -> bool | None:
+    """Whether our share of what they buy is no less than a year ago; the mean over products read both times."""
+    before = view.at.days_ago(view.constants.loyalty_days)
+    newest: dict[str, tuple[str, float]] = {}
+    old: dict[str, tuple[str, float]] = {}
+    for reading in view.facts.readings:
+        if reading.metric != "share_of_wallet" or not view.at.has_happened(reading.at):
+            continue
+        day, product = view.at.day_of(reading.at), reading.product or ""
+        which = newest if day > before else old
+        which[product] = max(which.get(product, ("", 0.0)), (day, reading.value))
+    both = newest.keys() & old.keys()
+    if not both:
+        return None
+    return math.fsum(newest[p][1] for p in both) >= math.fsum(old[p][1] for p in both) - TOLERANCE

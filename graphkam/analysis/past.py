@@ -1,0 +1,78 @@
+"""Every tie that ever was at an account, so that its strength at any moment is looked up, not summed again."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from math import inf
+
+from graphkam.domain.constants import Constants, at_least
+from graphkam.domain.facts import AccountFacts
+from graphkam.domain.moment import DAY, AsOf
+from graphkam.domain.strength import days_until, decay, touchpoint_weights
+
+Pair = tuple[str, str]
+"""(one of ours, one of theirs)."""
+
+
+class Past:
+    """What the touchpoints of an account add up to after each of them; leavers of either side included.
+
+    s fades by the same share for everything that came before: what it was after the last contact is enough.
+    Cost: linear in the touchpoints once; then a look-up for each pair.
+
+    >>> from graphkam.analysis.example import kiln
+    >>> past = Past(kiln().facts, Constants())
+    >>> then = AsOf.on("2026-02-28", "UTC")
+    >>> [(pair, round(s, 2)) for pair, s in past.strengths(then)]
+    [(('li', 'liu'), 0.63)]
+    """
+
+    def __init__(self, facts: AccountFacts, constants: Constants) -> None:
+        self._constants = constants
+        self._days: defaultdict[Pair, list[float]] = defaultdict(list)
+        self._after: defaultdict[Pair, list[float]] = defaultdict(list)
+        for t in sorted(facts.touchpoints, key=lambda t: (t.at, t.id)):
+            weights = touchpoint_weights(t.channel, t.people, t.cc, constants)
+            for member in dict.fromkeys(t.team):
+                for person, weight in weights.items():
+                    self._add((member, person), t.at, weight)
+
+    def _add(self, pair: Pair, at: float, weight: float) -> None:
+        days, after = self._days[pair], self._after[pair]
+        left = after[-1] * decay((at - days[-1]) / DAY, self._constants.half_life_days) if days else 0.0
+        days.append(at)
+        after.append(left + weight)
+
+    def strengths(self, at: AsOf) -> Iterator[tuple[Pair, float]]:
+        """s of each pair that had had a contact by then, by ids."""
+        for pair in sorted(self._days):
+            count = self._count(pair, at)
+            if count:
+                age = (at.instant - self._days[pair][count - 1]) / DAY
+                yield pair, self._after[pair][count - 1] * decay(age, self._constants.half_life_days)
+
+    def _count(self, pair: Pair, at: AsOf) -> int:
+        return (bisect_left if at.whole_day else bisect_right)(self._days[pair], at.instant)
+
+    def live_until(self, pair: Pair, at: AsOf) -> float | None:
+        """The last instant at which contacts up to a moment make a live tie; None if it never was one.
+
+        It lies ahead of the last contact for as long as that lasts; infinite if a tie never fades.
+
+        >>> from graphkam.analysis.example import kiln
+        >>> until = Past(kiln().facts, Constants()).live_until(("li", "liu"), kiln().at)
+        >>> AsOf.on("2026-08-01", "UTC").instant - until < DAY
+        True
+        """
+        for i in range(self._count(pair, at) - 1, -1, -1):
+            s = self._after[pair][i]
+            if at_least(s, self._constants.live):
+                days = days_until(s, self._constants.live, self._constants.half_life_days)
+                return inf if days is None else self._days[pair][i] + max(days, 0.0) * DAY
+        return None
+
+    def pairs_of(self, person: str) -> list[Pair]:
+        """The pairs of one of theirs, by ids."""
+        return sorted(pair for pair in self._days if pair[1] == person)
