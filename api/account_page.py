@@ -6,8 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from api import alarm_facts
 from graphkam import analysis
 from graphkam.analysis import View
+from graphkam.analysis.alarms import alarm_count
 from graphkam.desk import Desk
 from graphkam.domain.answers import Gaps, Loss, Spof, Tie
 from graphkam.domain.facts import GUESSED_SOURCES, AccountFacts
@@ -21,6 +23,8 @@ from graphkam.errors import NotFoundError
 LAYERS_TOP_DOWN = LAYERS[::-1]
 ROWS = 30
 """Ties and people shown at first."""
+ALARMS = 8
+"""Alarms shown at first."""
 CONTACTS = 200
 """Touchpoints of a tie shown one by one."""
 
@@ -30,7 +34,9 @@ def names_of(facts: AccountFacts) -> dict[str, str]:
     return {p.person_id: p.name for p in facts.people} | {m.id: m.name for m in facts.team}
 
 
-def values(desk: Desk, account_id: str, at: AsOf, *, all_ties: bool, all_people: bool) -> dict[str, Any]:
+def values(
+    desk: Desk, account_id: str, at: AsOf, *, all_ties: bool, all_people: bool, all_alarms: bool
+) -> dict[str, Any]:
     """The values of the page's template."""
     view = desk.view(account_id, at)
     gaps, spof, ties = desk.gaps(account_id, at), desk.spof(account_id, at), desk.ties(account_id, at)
@@ -38,6 +44,8 @@ def values(desk: Desk, account_id: str, at: AsOf, *, all_ties: bool, all_people:
     about = view.facts.account
     held = {a.as_ for a in view.assignments}
     severities = [gap.severity for gap in gaps.gaps]
+    alarms = desk.alarms(account_id, at).items
+    alarms_shown = alarms if all_alarms else alarms[:ALARMS]
     spofs = _spofs(spof)
     return {
         **_common(desk, view),
@@ -45,6 +53,11 @@ def values(desk: Desk, account_id: str, at: AsOf, *, all_ties: bool, all_people:
         "parent": _parent(desk, about.parent_id),
         "gaps": gaps,
         "layers": sorted(gaps.layers, key=lambda c: LAYERS_TOP_DOWN.index(c.layer)),
+        "alarms": alarms,
+        "alarms_shown": alarms_shown,
+        "alarm_count": alarm_count(alarms),
+        "records": alarm_facts.told(view, alarms_shown),
+        "defence": desk.defence(account_id, at),
         "red": severities.count("red"),
         "amber": severities.count("amber"),
         "spof": spof,

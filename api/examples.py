@@ -9,6 +9,7 @@ from pydantic import JsonValue
 import viz
 from graphkam import analysis
 from graphkam.analysis.example import kiln
+from graphkam.domain.alarms import Alarms
 from graphkam.domain.answers import Accounts
 from graphkam.domain.cards import (
     AccountCard,
@@ -30,7 +31,8 @@ from graphkam.domain.message import as_json
 
 _VIEW = kiln()
 _AS_OF = str(_VIEW.at)
-_LINES = analysis.portfolio([_VIEW])
+_LOADS = analysis.manager_loads([_VIEW.facts], _VIEW.at)
+_LINES = analysis.portfolio([_VIEW], _LOADS)
 _PEOPLE = analysis.people(_VIEW)
 _LIU = next(p for p in _PEOPLE if p.id == "liu")
 
@@ -49,6 +51,8 @@ SCENARIO: dict[str, JsonValue] = {
     "as_of": _AS_OF,
 }
 DIFF = analysis.diff(kiln("2025-09-01"), _VIEW)
+ALARMS = Alarms(_AS_OF, analysis.alarms(_VIEW, _LOADS))
+DEFENCE = analysis.defence(_VIEW)
 TEAM = analysis.team([_VIEW], "li")
 MAP = viz.influence_map(_VIEW.facts, _VIEW.at, _PEOPLE, TIES, GAPS, SPOF, STAGE, _VIEW.constants)
 ACCOUNT = AccountCard(

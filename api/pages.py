@@ -45,9 +45,12 @@ def account(
     at: AtDep,
     all_ties: bool = False,
     all_people: bool = False,
+    all_alarms: bool = False,
 ) -> Response:
-    """One account: verdict, layers, gaps, single points of failure, stage, ties."""
-    values = account_page.values(desk, account_id, at, all_ties=all_ties, all_people=all_people)
+    """One account: verdict, alarms, layers, gaps, single points of failure, stage, ties."""
+    values = account_page.values(
+        desk, account_id, at, all_ties=all_ties, all_people=all_people, all_alarms=all_alarms
+    )
     return page(request, "account.html", **values)
 
 

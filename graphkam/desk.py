@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from graphkam import analysis, recorded
 from graphkam.analysis import View
+from graphkam.analysis.alarms import before, new_since, of_portfolio
 from graphkam.careers import Careers
+from graphkam.domain.alarms import Alarm, Alarms, Defence
 from graphkam.domain.answers import (
     Accounts,
     Exposure,
@@ -40,7 +42,7 @@ from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
 from graphkam.domain.moves import Diff, Introductions, PathAnswer, WhatIf
 from graphkam.domain.search import search_text
-from graphkam.errors import AmbiguousError, NotFoundError
+from graphkam.errors import AmbiguousError, NotFoundError, UsageError
 from graphkam.here import Here
 from graphkam.kept import Kept
 from graphkam.settings import Settings
@@ -53,6 +55,7 @@ NOW_LASTS = 60.0
 """Seconds for which "now" stays the same moment while nothing is written; every answer says its moment."""
 VIEWS_KEPT = 256
 PORTFOLIOS_KEPT = 4
+"""Of the lines of a portfolio, and as many of its alarms."""
 
 
 class Desk:
@@ -66,6 +69,7 @@ class Desk:
         self.snapshot = Snapshot(store)
         self._views, self._portfolios = Kept(VIEWS_KEPT), Kept(PORTFOLIOS_KEPT)
         self._careers, self._introductions = Kept(1), Kept(VIEWS_KEPT)
+        self._alarms = Kept(PORTFOLIOS_KEPT)
         self._lock = threading.Lock()
         self._now: tuple[int, AsOf] | None = None
 
@@ -137,7 +141,7 @@ class Desk:
         return AccountCard(
             account=about.id,
             as_of=str(at),
-            line=analysis.account_line(view),
+            line=analysis.account_line(view, self._loads(view)),
             type=about.type,
             parent_id=about.parent_id,
             industry=about.industry,
@@ -170,6 +174,49 @@ class Desk:
     def exposure(self, account_id: str, at: AsOf) -> Exposure:
         """How much of the deciding power a strike could take."""
         return analysis.exposure(self.view(account_id, at))
+
+    def defence(self, account_id: str, at: AsOf) -> Defence:
+        """What defends each layer, and whether the supporters hang together."""
+        return analysis.defence(self.view(account_id, at))
+
+    def alarms(
+        self, account_id: str | None, at: AsOf, since: AsOf | None = None, *, everybody: bool = False
+    ) -> Alarms:
+        """The alarms of an account, or of all (None); with `since` only what is new since that day.
+
+        `everybody`: ties that go cold with anybody, not only management, executives and who decides. Raises
+        UsageError if `since` lies after the moment. Cost of all: as `accounts`, once per moment and write.
+        """
+        if since is not None and since.day > at.day:
+            raise UsageError(message("nothing is new since {since}: that is after {at}", since=since, at=at))
+        ask = self._alarms_of if account_id is not None else self._all_alarms
+        found = ask(account_id or "", at, everybody)
+        if since is not None:
+            found = new_since(found, ask(account_id or "", before(since), everybody), since)
+        return Alarms(str(at), found, since=None if since is None else str(since))
+
+    def _alarms_of(self, account_id: str, at: AsOf, everybody: bool) -> tuple[Alarm, ...]:
+        view = self.view(account_id, at)
+        return analysis.alarms(view, self._loads(view), everybody=everybody)
+
+    def _all_alarms(self, _: str, at: AsOf, everybody: bool) -> tuple[Alarm, ...]:
+        def found() -> tuple[Alarm, ...]:
+            facts = self.snapshot.accounts()
+            loads = analysis.manager_loads(facts, at)
+            views = (View(f, at, self.constants) for f in facts)
+            return of_portfolio(
+                alarm for view in views for alarm in analysis.alarms(view, loads, everybody=everybody)
+            )
+
+        kept: tuple[Alarm, ...] = self._alarms.get((self.revision(), at, everybody), found)
+        return kept
+
+    def _loads(self, view: View) -> dict[str, int]:
+        """How many accounts each account manager of this one has."""
+        if not view.managers:
+            return {}
+        columns = self.store.columns("loads", ids=sorted(view.managers), as_of=view.at.day)
+        return dict(zip(columns["team_id"], columns["accounts"], strict=True))
 
     def map(self, account_id: str, at: AsOf) -> InfluenceMap:
         """The influence map with positions."""
@@ -244,8 +291,9 @@ class Desk:
         """The portfolio, worst first. Cost: every account is analysed once per moment and write."""
 
         def lines() -> Accounts:
-            views = (View(facts, at, self.constants) for facts in self.snapshot.accounts())
-            return Accounts(str(at), analysis.portfolio(views))
+            facts = self.snapshot.accounts()
+            views = (View(f, at, self.constants) for f in facts)
+            return Accounts(str(at), analysis.portfolio(views, analysis.manager_loads(facts, at)))
 
         return self._portfolios.get((self.revision(), at), lines)
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from api import examples
 from api.cursor import cut
 from api.deps import AccountDep, AtDep, DeskDep, Limit, PlaceDep, ReaderDep, RepliesDep
+from graphkam.domain.alarms import Defence
 from graphkam.domain.answers import Exposure, Gaps, InfluenceMap, Spof, Stage, Ties
 
 router = APIRouter(prefix="/accounts/{account_id}", tags=["analyses"])
@@ -66,6 +67,14 @@ def ties(
         return replace(whole, items=tuple(items), next=following)
 
     return replies(page, at)
+
+
+@router.get(
+    "/defence", response_model=Defence, responses=examples.of(examples.DEFENCE), summary="Defence in depth"
+)
+def defence(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
+    """Supporters, insiders, peer ties and channels of each layer, and whether the supporters hang together."""
+    return replies(lambda: desk.defence(account_id, at), at)
 
 
 @router.get(

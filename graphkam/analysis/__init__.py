@@ -3,7 +3,9 @@
 No analysis does I/O or asks the clock. The definitions are those of docs/definitions.md, one module each.
 """
 
+from graphkam.analysis.alarms import alarms, manager_loads
 from graphkam.analysis.coverage import coverage
+from graphkam.analysis.defence import defence
 from graphkam.analysis.diff import diff
 from graphkam.analysis.exposure import exposure
 from graphkam.analysis.gaps import gaps
@@ -21,11 +23,14 @@ from graphkam.analysis.whatif import whatif
 __all__ = [
     "View",
     "account_line",
+    "alarms",
     "coverage",
+    "defence",
     "diff",
     "exposure",
     "gaps",
     "introductions",
+    "manager_loads",
     "path",
     "people",
     "portfolio",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from graphkam.analysis.alarms import alarm_count, alarms
 from graphkam.analysis.currency import converted
 from graphkam.analysis.exposure import exposure
 from graphkam.analysis.gaps import layer_coverages, worst
@@ -13,11 +14,12 @@ from graphkam.domain.answers import AccountLine, LayerState
 from graphkam.domain.constants import Constants
 
 
-def account_line(view: View) -> AccountLine:
+def account_line(view: View, loads: Mapping[str, int] | None = None) -> AccountLine:
     """One account in the portfolio.
 
     `account_manager` and `executive_sponsor` are ids (longest assigned first), None where nobody is that day.
-    `churn_risk`, `loyalty_type` and `alarms` are None: other analyses fill them in.
+    `alarms` are counted with the `loads` of the account managers, None without them (see `alarms`).
+    `churn_risk` and `loyalty_type` are None: other analyses fill them in.
 
     Errors: none. Cost: as `exposure`. Source: docs/definitions.md, "Flow".
 
@@ -44,7 +46,7 @@ def account_line(view: View) -> AccountLine:
         status=worst(layers),
         account_manager=_first(view, "account_manager"),
         executive_sponsor=_first(view, "executive_sponsor"),
-        alarms=None,
+        alarms=None if loads is None else alarm_count(alarms(view, loads)),
     )
 
 
@@ -52,12 +54,13 @@ def _first(view: View, as_: str) -> str | None:
     return next((a.team_id for a in view.assignments if a.as_ == as_), None)
 
 
-def portfolio(views: Iterable[View]) -> tuple[AccountLine, ...]:
+def portfolio(views: Iterable[View], loads: Mapping[str, int] | None = None) -> tuple[AccountLine, ...]:
     """All accounts, worst first: by value at risk, exposure, id; what is undefined comes last, but is
     counted.
 
     Values in different currencies are compared only through the rates of the constants. Without rates the
     currencies stay apart: first all accounts of the commonest currency, and so on (docs/decisions/0026).
+    `loads`: as in `account_line`.
 
     Errors: none. Cost: one `account_line` each and a sort. Source: docs/definitions.md, "Flow".
 
@@ -65,7 +68,7 @@ def portfolio(views: Iterable[View]) -> tuple[AccountLine, ...]:
     >>> [line.id for line in portfolio([kiln()])]
     ['b']
     """
-    found = [(account_line(view), view.constants) for view in views]
+    found = [(account_line(view, loads), view.constants) for view in views]
     units = Counter(
         _at_risk(line, constants)[0] for line, constants in found if line.value_at_risk is not None
     )

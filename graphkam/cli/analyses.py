@@ -95,6 +95,46 @@ def ties(
     _ask(account, as_of, as_json, "ties", touchpoints=touchpoints)
 
 
+def defence(account: o.Account, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
+    """Defence in depth: supporters, insiders, peers and channels in each layer."""
+    _ask(account, as_of, as_json, "defence")
+
+
+def alarms(
+    account: Annotated[
+        str | None,
+        typer.Argument(metavar="[ACCOUNT]", help="Id or name of an account; without: all of them."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="Only what is new since that day: did not hold before, or arose since."
+        ),
+    ] = None,
+    everybody: Annotated[
+        bool,
+        typer.Option(
+            "--everybody", help="Ties that go cold with anybody, not only management, executives, deciders."
+        ),
+    ] = False,
+    as_of: o.AsOf = None,
+    as_json: o.Json = False,
+) -> None:
+    """What endangers accounts, why, and what to do; red first, then the newest."""
+    with asking(as_of, account, since=since) as desk:
+        account_id = None if account is None else desk.account_id(account)
+        moment = None if since is None else desk.at(since)
+        answer = desk.alarms(account_id, desk.at(as_of), moment, everybody=everybody)
+        if as_json:
+            show_json(answer, translate(desk))
+            return
+        from graphkam.cli import alarm_views
+
+        named = {account_id, *(alarm.account_id for alarm in answer.items)}
+        names = {id_: desk.facts(id_).account.name for id_ in named if id_ is not None}
+        show(*alarm_views.alarms(answer, account_id, names, translate(desk)))
+
+
 def _ask(account: str, as_of: str | None, as_json: bool, name: str, **how: bool) -> Any:
     """Ask the desk for one analysis of an account, print it, and return the answer."""
     with asking(as_of, account) as desk:
@@ -120,6 +160,10 @@ def _parts(desk: Desk, account_id: str, name: str, answer: Any, how: dict[str, b
             return views.spof(answer, title, label, words)
         case "stage":
             return views.stage(answer, title, words)
+        case "defence":
+            from graphkam.cli import alarm_views
+
+            return alarm_views.defence(answer, title, label)
         case _:
             return views.ties(answer, title, label, **how)
 
@@ -182,6 +226,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "spof": spof,
     "stage": stage,
     "ties": ties,
+    "defence": defence,
+    "alarms": alarms,
     "team": team,
     "map": map_,
 }

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def asking(as_of: str | None = None, *names: str | None) -> Iterator[Desk]:
-    """A desk on the configured store. `as_of` and `names` are checked before the store is opened.
+def asking(as_of: str | None = None, *names: str | None, since: str | None = None) -> Iterator[Desk]:
+    """A desk on the configured store. Moments and `names` are checked before the store is opened.
 
     Raises UsageError, SettingsError, StoreError.
     """
@@ -23,8 +23,9 @@ def asking(as_of: str | None = None, *names: str | None) -> Iterator[Desk]:
     from graphkam.settings import load_settings
 
     settings = load_settings()
-    if as_of is not None:
-        AsOf.on(as_of, settings.timezone)
+    for moment in (as_of, since):
+        if moment is not None:
+            AsOf.on(moment, settings.timezone)
     for name in names:
         check_text(name)
     from graphkam.desk import Desk

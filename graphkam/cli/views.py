@@ -44,7 +44,8 @@ def percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.0f} %"
 
 
-def _said(reason: str, translate: Translate) -> str:
+def said(reason: str, translate: Translate) -> str:
+    """A reason in the language of the settings."""
     return reason.said(translate) if isinstance(reason, Message) else reason
 
 
@@ -71,7 +72,7 @@ def gaps(answer: Gaps, account: str, label: Label, translate: Translate) -> Part
         Table(
             ("severity", "kind", "what", "why"),
             [
-                (g.severity, g.kind, _what(g.kind, g.what, label), _said(g.reason, translate))
+                (g.severity, g.kind, _what(g.kind, g.what, label), said(g.reason, translate))
                 for g in answer.gaps
             ],
             "Gaps",
@@ -93,7 +94,7 @@ def gaps(answer: Gaps, account: str, label: Label, translate: Translate) -> Part
         cells = [(m.ours or "unknown", m.theirs or "unknown", m.ties, m.strength) for m in answer.matrix]
         parts.append(Table(("ours", "theirs", "live ties", "strength"), cells, "Our functions × theirs"))
     if answer.data_gaps:
-        missing = [(g.kind, g.what, _said(g.reason, translate)) for g in answer.data_gaps]
+        missing = [(g.kind, g.what, said(g.reason, translate)) for g in answer.data_gaps]
         parts.append(Table(("kind", "what", "why"), missing, "Not recorded"))
     holders = ", ".join(label(p) for p in answer.decision_holders) or "nobody"
     parts.append(f"Decision holders (by {answer.decision_source}): {holders}")
@@ -151,7 +152,7 @@ def _loss(loss: Loss, translate: Translate) -> tuple[object, ...]:
         percent(loss.impact),
         percent(loss.reach_lost),
         len(loss.cuts_off),
-        _said(loss.reason, translate),
+        said(loss.reason, translate),
     )
 
 
@@ -164,7 +165,7 @@ def stage(answer: Stage, account: str, translate: Translate) -> Parts:
         ("layers with peer ties", list(answer.peer_layers)),
         ("cut by removing the account managers", answer.cut_by_manager),
         ("outside the managers' own ties", percent(answer.outside_manager)),
-        ("why", _said(answer.reason, translate)),
+        ("why", said(answer.reason, translate)),
     ]
     return [f"{account}, as of {answer.as_of}", Table(("what", "value"), facts)]
 
@@ -212,6 +213,7 @@ def accounts(answer: Accounts) -> Parts:
             line.annual_value,
             line.account_manager,
             line.executive_sponsor,
+            *((line.alarms.red, line.alarms.amber) if line.alarms else (None, None)),
         )
         for line in answer.items
     ]
@@ -226,6 +228,8 @@ def accounts(answer: Accounts) -> Parts:
         "value",
         "account manager",
         "sponsor",
+        "red alarms",
+        "amber",
     )
     return [f"{len(answer.items)} accounts, worst first, as of {answer.as_of}", Table(columns, rows)]
 
@@ -295,11 +299,11 @@ def imported(report: ImportReport, translate: Translate, *, dry_run: bool) -> Pa
     parts: Parts = [Table(columns, files, "Nothing was written: a dry run" if dry_run else "Imported")]
     if report.rejected:
         shown = report.rejected[:_SHOWN]
-        rows = [(r.file, r.row, r.column, r.value, _said(r.expected, translate)) for r in shown]
+        rows = [(r.file, r.row, r.column, r.value, said(r.expected, translate)) for r in shown]
         parts.append(Table(("file", "row", "column", "value", "expected"), rows, "Rejected"))
         if len(report.rejected) > _SHOWN:
             parts.append(f"… and {len(report.rejected) - _SHOWN} more; --rejected FILE writes them all")
-    parts.extend(_said(note, translate) for note in report.notes)
+    parts.extend(said(note, translate) for note in report.notes)
     parts.extend(_filled(report))
     labels = sorted({*report.created, *report.updated})
     if labels:
@@ -327,7 +331,7 @@ def doctor(answer: Diagnosis, translate: Translate) -> Parts:
     parts: Parts = [Table(("checked", "how many"), list(answer.checked.items()))]
     if answer.findings:
         rows = [
-            (f.check, f.subject, _said(f.reason, translate), list(f.examples), f.mended)
+            (f.check, f.subject, said(f.reason, translate), list(f.examples), f.mended)
             for f in answer.findings
         ]
         parts.append(Table(("check", "what", "finding", "such as", "mended"), rows, "Findings"))

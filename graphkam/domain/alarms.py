@@ -21,6 +21,15 @@ class Fact(Answer):
     id: str
 
 
+def record_key(*parts: str | None) -> str:
+    """A key composed of parts, as `Table.key_of` makes it; an unknown part is empty.
+
+    >>> record_key("li", "b", None).split(chr(31))
+    ['li', 'b', '']
+    """
+    return "\x1f".join(part or "" for part in parts)
+
+
 @dataclass(frozen=True)
 class Alarm(Answer):
     """Something that endangers an account, why, and what to do about it."""

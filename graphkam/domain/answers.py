@@ -288,7 +288,7 @@ class AccountLine(Answer):
     account_manager: str | None
     executive_sponsor: str | None
     alarms: AlarmCount | None
-    """None until alarms are computed."""
+    """None where they were not counted."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from graphkam.domain.message import Message, message
-from graphkam.domain.words import FUNCTION_WORDS, ROLE_WORDS
+from graphkam.domain.words import (
+    ALARM_WORDS,
+    CHANGE_WORDS,
+    FACT_WORDS,
+    FUNCTION_WORDS,
+    LOYALTY_WORDS,
+    ROLE_WORDS,
+)
 
 _PLAIN = (
     # layers
@@ -124,14 +131,23 @@ _SPECIAL: Mapping[str, Message] = MappingProxyType(
 )
 
 LABELS: Mapping[str, Message] = MappingProxyType(
-    {**FUNCTION_WORDS, **ROLE_WORDS, **{m.replace(" ", "_"): m for m in _PLAIN}, **_SPECIAL}
+    {
+        **FUNCTION_WORDS,
+        **ROLE_WORDS,
+        **CHANGE_WORDS,
+        **ALARM_WORDS,
+        **LOYALTY_WORDS,
+        **{m.replace(" ", "_"): m for m in _PLAIN},
+        **_SPECIAL,
+        **{f"fact.{table}": word for table, word in FACT_WORDS.items()},
+    }
 )
 
 
 def label(word: str | None, of: str = "") -> Message:
     """The label of a word of the vocabulary (None: unknown); other text is its own label.
 
-    `of` tells words apart that mean two things: `source` (where a judgement comes from), `commitment`.
+    `of` tells words apart that mean two things: `source` (where a judgement comes from), `commitment`, `fact`.
 
     >>> label("economic_buyer"), label("it"), label("title", "source"), label(None), label("gold")
     ('economic buyer', 'IT', 'guessed from the title', 'unknown', 'gold')

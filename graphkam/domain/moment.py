@@ -90,6 +90,10 @@ class AsOf:
         """
         return when if len(when) == 10 else local_day(seconds_of(when), self.zone).isoformat()
 
+    def day_at(self, seconds: float) -> str:
+        """The calendar day in this zone of seconds since 1970."""
+        return local_day(seconds, self.zone).isoformat()
+
     def days_ago(self, days: int) -> str:
         """The day so many days before this one (after it, if negative), but never beyond the calendar.
 

@@ -1,4 +1,4 @@
-"""Layers, functions and roles as a sentence names them, as Messages that each language says its way."""
+"""Layers, functions, roles, alarms and records as sentences name them, as Messages that each language says its way."""
 
 from __future__ import annotations
 
@@ -46,5 +46,77 @@ ROLE_WORDS: Mapping[str, Message] = MappingProxyType(
         "buyer": message("buyer"),
         "gatekeeper": message("gatekeeper"),
         "coach": message("coach"),
+    }
+)
+ALARM_WORDS: Mapping[str, Message] = MappingProxyType(
+    {
+        "new_executive_uncovered": message("new executive without a tie"),
+        "conflict_with_contact": message("at odds with our contact"),
+        "rival_tie": message("rival's tie"),
+        "decision_moved": message("decision moved"),
+        "power_shift": message("power shifted"),
+        "contact_left": message("contact left"),
+        "our_leaver": message("one of ours left"),
+        "veto_uncovered": message("veto without a tie"),
+        "single_thread": message("single thread"),
+        "going_cold": message("going cold"),
+        "gone_cold": message("gone cold"),
+        "rep_churn": message("managers change too often"),
+        "commitment_overdue": message("promise overdue"),
+        "promise_at_risk": message("promise at risk"),
+        "incident_open": message("open incident"),
+        "sales_alone": message("sales alone"),
+        "hostage_freed": message("hostage set free"),
+        "no_account_manager": message("no account manager"),
+        "no_executive_sponsor": message("no executive sponsor"),
+        "manager_overloaded": message("manager overloaded"),
+    }
+)
+FACT_WORDS: Mapping[str, Message] = MappingProxyType(
+    {
+        "accounts": message("account"),
+        "assignments": message("assignment"),
+        "changes": message("change"),
+        "commitments": message("promise"),
+        "competitors": message("rival's tie"),
+        "incidents": message("incident"),
+        "orders": message("order"),
+        "people": message("post"),
+        "relations": message("line between them"),
+        "roles": message("role"),
+        "team": message("our person"),
+        "ties": message("tie"),
+    }
+)
+"""The records that an alarm rests on, by their tables."""
+CHANGE_WORDS: Mapping[str, Message] = MappingProxyType(
+    {
+        "joined": message("joined"),
+        "left": message("left"),
+        "promoted": message("promoted"),
+        "demoted": message("demoted"),
+        "moved": message("moved"),
+        "away": message("away"),
+        "back": message("back"),
+        "reorganised": message("reorganised"),
+        "power_shift": message("power shifted"),
+        "decision_moved": message("decision moved"),
+    }
+)
+INCIDENT_WORDS: Mapping[str, Message] = MappingProxyType(
+    {
+        "complaint": message("complaint"),
+        "late_delivery": message("late delivery"),
+        "quality": message("quality"),
+        "billing": message("billing"),
+        "other": message("other"),
+    }
+)
+LOYALTY_WORDS: Mapping[str, Message] = MappingProxyType(
+    {
+        "apostle": message("apostle"),
+        "mercenary": message("mercenary"),
+        "hostage": message("hostage"),
+        "defector": message("defector"),
     }
 )

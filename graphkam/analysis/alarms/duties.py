@@ -10,6 +10,7 @@ from graphkam.domain.alarms import Alarm, Fact
 from graphkam.domain.facts import Commitment, Incident
 from graphkam.domain.message import message, plural
 from graphkam.domain.moment import AsOf
+from graphkam.domain.words import INCIDENT_WORDS
 
 HIGH = ("high", "高", "严重")
 """How files say that an incident is severe."""
@@ -94,7 +95,7 @@ def incidents(watch: Watch) -> Iterator[Alarm]:
 
 def _open(watch: Watch, incident: Incident, day: str, *, severe: bool) -> Alarm:
     view = watch.view
-    what = incident.what or incident.kind.replace("_", " ")
+    what = incident.what or INCIDENT_WORDS.get(incident.kind, incident.kind)
     if severe:
         reason = message("severe, and open since {day}: {what}", day=day, what=what)
     else:

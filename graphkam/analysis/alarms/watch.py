@@ -10,13 +10,10 @@ from graphkam.analysis.naming import named
 from graphkam.analysis.people import layer_rank
 from graphkam.analysis.spof import fails
 from graphkam.analysis.view import View
-from graphkam.domain.alarms import Alarm, Fact
+from graphkam.domain.alarms import Alarm, Fact, record_key
 from graphkam.domain.facts import Assignment, Change, Employment, Relation, RivalTie, RoleHolding
 from graphkam.domain.message import Message, message
 from graphkam.domain.moment import AsOf
-
-SEPARATOR = "\x1f"
-"""Between the parts of a composed key."""
 
 
 class Watch:
@@ -100,19 +97,19 @@ class Watch:
 
     def employment(self, e: Employment) -> Fact:
         """An employment as a fact."""
-        return Fact("people", _key(e.person_id, self.account_id, e.valid_from))
+        return Fact("people", record_key(e.person_id, self.account_id, e.valid_from))
 
     def role(self, r: RoleHolding) -> Fact:
         """A role as a fact."""
-        return Fact("roles", _key(r.person_id, self.account_id, r.role, r.decision, r.valid_from))
+        return Fact("roles", record_key(r.person_id, self.account_id, r.role, r.decision, r.valid_from))
 
     def assignment(self, a: Assignment) -> Fact:
         """An assignment as a fact."""
-        return Fact("assignments", _key(a.team_id, self.account_id, a.as_, a.valid_from))
+        return Fact("assignments", record_key(a.team_id, self.account_id, a.as_, a.valid_from))
 
     def tie(self, team_id: str, person_id: str) -> Fact:
         """A tie as a fact."""
-        return Fact("ties", _key(team_id, person_id, self.account_id))
+        return Fact("ties", record_key(team_id, person_id, self.account_id))
 
     # Words -----------------------------------------------------------------------------------------------
 
@@ -217,12 +214,12 @@ def _is_ear(relation: Relation) -> bool:
 
 def rival_fact(tie: RivalTie) -> Fact:
     """A competitor's tie as a fact."""
-    return Fact("competitors", _key(tie.competitor, tie.person_id, tie.valid_from))
+    return Fact("competitors", record_key(tie.competitor, tie.person_id, tie.valid_from))
 
 
 def relation_fact(relation: Relation) -> Fact:
     """A line between two of theirs as a fact."""
-    return Fact("relations", _key(relation.from_id, relation.to_id, relation.kind, relation.valid_from))
+    return Fact("relations", record_key(relation.from_id, relation.to_id, relation.kind, relation.valid_from))
 
 
 def change_facts(changes: Iterable[tuple[str, Change]]) -> list[Fact]:
@@ -258,10 +255,6 @@ def joined(clauses: Sequence[Message]) -> Message:
     for clause in clauses[1:]:
         sentence = message("{first}; {second}", first=sentence, second=clause)
     return sentence
-
-
-def _key(*parts: str | None) -> str:
-    return SEPARATOR.join(part or "" for part in parts)
 
 
 def _shifted(day: date, days: int) -> date:
