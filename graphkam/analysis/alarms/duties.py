@@ -52,18 +52,20 @@ def _at_risk(watch: Watch, c: Commitment) -> Iterator[Alarm]:
     view = watch.view
     facts = [Fact("commitments", c.id)]
     gone = [m for m in view.facts.team if m.id == c.owner_id and m.valid_to and m.valid_to <= watch.today]
-    covered = [
-        a for a in view.facts.assignments if a.team_id == c.owner_id and (a.valid_from or "") <= watch.today
+    ended = [
+        a
+        for a in view.facts.assignments
+        if a.team_id == c.owner_id and a.valid_to is not None and a.valid_to <= watch.today
     ]
     values = {"what": c.what, "owner": view.name(c.owner_id)}
     if c.owner_id not in view.team and gone:
         day = later(*(m.valid_to for m in gone))
         reason = message("{owner}, who promised it, has left us: {what}", **values)
         facts.append(Fact("team", c.owner_id))
-    elif covered and all(a.team_id != c.owner_id for a in view.assignments):
-        day = later(*(a.valid_to for a in covered))
+    elif c.owner_id in view.team and ended and all(a.team_id != c.owner_id for a in view.assignments):
+        day = later(*(a.valid_to for a in ended))
         reason = message("{owner}, who promised it, no longer covers the account: {what}", **values)
-        facts += map(watch.assignment, covered)
+        facts += map(watch.assignment, ended)
     else:
         return
     yield watch.alarm(

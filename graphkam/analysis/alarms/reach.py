@@ -26,8 +26,8 @@ def unreached_since(watch: Watch, person: str) -> str | None:
     for pair in view.past.pairs_of(person):
         until = view.past.live_until(pair, view.at)
         if until is not None:
-            faded = day_of(min(until, view.at.instant), view.at.zone)
-            days += [min(d for d in (faded, left.get(pair[0])) if d is not None)]
+            faded = day_of(until, view.at.zone)
+            days.append(min(d for d in (faded, left.get(pair[0]), watch.today) if d is not None))
     return max(days, default=None)
 
 
@@ -61,7 +61,7 @@ def cooling(watch: Watch, *, everybody: bool) -> Iterator[Alarm]:
     """
     view = watch.view
     horizon = view.at.days_ago(-math.floor(view.constants.cold_soon_days))
-    gone: defaultdict[str, dict[str, str | None]] = defaultdict(dict)
+    gone: defaultdict[str, dict[str, str]] = defaultdict(dict)
     going: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for member, person in view.contacts:
         e = view.people[person]
@@ -69,7 +69,7 @@ def cooling(watch: Watch, *, everybody: bool) -> Iterator[Alarm]:
             continue
         since = cold_since(view, (member, person))
         if since is not None:
-            gone[person][member] = day_of(since, view.at.zone)
+            gone[person][member] = min(view.at.day_at(since), watch.today)
         if at_least(view.strengths[member, person], view.constants.live):
             stops = next_cold(view, view.strengths[member, person])
             if stops is not None and stops <= horizon:
@@ -106,9 +106,8 @@ def _entered(watch: Watch, person: str, members: dict[str, str]) -> str | None:
     return min(days, default=None)
 
 
-def _gone(watch: Watch, person: str, members: dict[str, str | None]) -> Alarm:
+def _gone(watch: Watch, person: str, members: dict[str, str]) -> Alarm:
     view = watch.view
-    known = [day for day in members.values() if day is not None]
     values = {"ours": watch.who(sorted(members)), "theirs": view.name(person)}
     others = [tie.team_id for tie in view.ties_with.get(person, ()) if tie.team_id not in members]
     reason = message("the tie of {ours} with {theirs} has gone cold", **values)
@@ -121,7 +120,7 @@ def _gone(watch: Watch, person: str, members: dict[str, str | None]) -> Alarm:
         _revive(watch, person, sorted(members), others),
         people=[person],
         team=members,
-        at=max(known, default=None),
+        at=max(members.values()),
         facts=[watch.tie(u, person) for u in members],
     )
 
