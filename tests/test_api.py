@@ -16,6 +16,7 @@ from api.log import request_log
 from api.openapi import Problem
 from api.routes.queries import QueryList, Rows
 from graphkam.desk import Desk
+from graphkam.domain.alarms import Alarms, Defence
 from graphkam.domain.answers import Accounts, Exposure, Gaps, InfluenceMap, Spof, Stage, TeamAnswer, Ties
 from graphkam.domain.cards import AccountCard, Contact, Contacts, Members, People, PersonCard
 from graphkam.domain.message import as_json
@@ -61,6 +62,9 @@ def test_every_answer_has_the_declared_form_and_is_that_of_the_desk(client: Test
         f"{B}/stage": (Stage, desk.stage(ACCOUNT, at)),
         f"{B}/exposure": (Exposure, desk.exposure(ACCOUNT, at)),
         f"{B}/ties": (Ties, desk.ties(ACCOUNT, at)),
+        f"{B}/alarms": (Alarms, desk.alarms(ACCOUNT, at)),
+        f"{B}/defence": (Defence, desk.defence(ACCOUNT, at)),
+        "/api/v1/alarms": (Alarms, desk.alarms(None, at)),
         f"{B}/map.json": (InfluenceMap, desk.map(ACCOUNT, at)),
         f"{B}/touchpoints": (Contacts, desk.touchpoints(ACCOUNT, at)),
         B: (AccountCard, desk.account(ACCOUNT, at)),
@@ -78,6 +82,19 @@ def test_every_answer_has_the_declared_form_and_is_that_of_the_desk(client: Test
             assert {"as_of", "items", "next"} <= set(answer)
     TypeAdapter(QueryList).validate_python(get(client, "/api/v1/queries"))
     TypeAdapter(Rows).validate_python(client.get("/api/v1/queries/find_people?search=liu").json())
+
+
+def test_alarms_since_a_day_and_of_everybody(client: TestClient) -> None:
+    desk: Desk = client.app.state.desk  # type: ignore[attr-defined]
+    at = desk.at(AS_OF)
+    new = get(client, f"{B}/alarms", since="2026-02-02")
+    assert new == json.loads(json.dumps(as_json(desk.alarms(ACCOUNT, at, desk.at("2026-02-02")))))
+    assert new["since"] == "2026-02-02"
+    assert 0 < len(new["items"]) < len(get(client, f"{B}/alarms")["items"])
+    everybody = get(client, "/api/v1/alarms", everybody="true")
+    assert everybody == json.loads(json.dumps(as_json(desk.alarms(None, at, everybody=True))))
+    for wrong in ("yesterday", "2026-03-02"):
+        assert client.get(f"{B}/alarms", params={"as_of": AS_OF, "since": wrong}).status_code == 422
 
 
 def test_names_do_where_they_name_one(client: TestClient) -> None:
@@ -111,6 +128,8 @@ def test_lists_come_in_pages_that_follow_each_other(client: TestClient) -> None:
         ("/api/v1/people", "id"),
         (f"{B}/touchpoints", "id"),
         (f"{B}/ties", "team_id"),
+        (f"{B}/alarms", "kind"),
+        ("/api/v1/alarms", "kind"),
     ):
         whole = get(client, path)
         found, moments, url = [], set(), f"{path}?as_of={AS_OF}&limit=1&q="
@@ -267,6 +286,8 @@ def test_the_openapi_page_declares_what_is_answered(client: TestClient) -> None:
         (AccountCard, examples.ACCOUNT),
         (PersonCard, examples.PERSON),
         (InfluenceMap, examples.MAP),
+        (Alarms, examples.ALARMS),
+        (Defence, examples.DEFENCE),
         (QueryList, examples.QUERIES),
     ],
 )

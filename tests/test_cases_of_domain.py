@@ -16,9 +16,11 @@ import pytest
 
 from graphkam.demo.cases import write_cases
 from graphkam.demo.portfolio import write_portfolio
+from graphkam.domain.alarms import Fact
 
 if TYPE_CHECKING:
     from graphkam.desk import Desk
+    from graphkam.domain.alarms import Alarm
     from graphkam.domain.answers import Gaps, LayerCoverage, Loss
     from graphkam.domain.moment import AsOf
     from graphkam.settings import Settings
@@ -65,6 +67,10 @@ class Told:
     def gaps(self, account: str, days: int) -> Gaps:
         """The account's gaps on a day."""
         return self.ask().gaps(account, self.at(days))
+
+    def alarms(self, account: str, days: int, kind: str) -> list[Alarm]:
+        """The account's alarms of one kind on a day."""
+        return [a for a in self.ask().alarms(account, self.at(days)).items if a.kind == kind]
 
 
 def _rewrite(path: Path, edit: Edit) -> None:
@@ -205,6 +211,55 @@ class TestKilnTender:
         assert unreached is not None
         assert unreached < 0.7
 
+    APPOINTED = ("new_executive_uncovered", "conflict_with_contact", "rival_tie")
+
+    def test_on_the_day_of_his_appointment_there_are_alarms(self, told: Told) -> None:
+        told.tell("1")
+        for kind in self.APPOINTED:
+            assert told.alarms(self.ACCOUNT, -151, kind) == []
+            (alarm,) = told.alarms(self.ACCOUNT, -150, kind)
+            assert (alarm.severity, alarm.at) == ("red", (TODAY - timedelta(days=150)).isoformat())
+            assert "c1-gao" in alarm.person_ids
+            assert "李建国 Li Jianguo should meet 高远 Gao Yuan: they are on the same level" in alarm.todo
+        (conflict,) = told.alarms(self.ACCOUNT, -150, "conflict_with_contact")
+        assert conflict.person_ids == ("c1-gao", "c1-liu")
+        (uncovered,) = told.alarms(self.ACCOUNT, -30, "new_executive_uncovered")
+        assert "徐敏 Xu Min too, to whom 高远 Gao Yuan listens" in uncovered.todo, "his confidant"
+
+    def test_each_of_them_rests_on_one_fact(self, told: Told) -> None:
+        at_odds: Edit = lambda row: None if row["kind"] == "conflicts_with" else row  # noqa: E731
+        always: Edit = lambda row: {**row, "valid_from": ""} if row["id"] == "c1-gao" else row  # noqa: E731
+        told.tell(
+            "1",
+            relations=at_odds,
+            competitors=without("person_id", "c1-gao"),
+            people=always,
+            changes=without("id", "c1-c2"),
+        )
+        for kind in self.APPOINTED:
+            assert told.alarms(self.ACCOUNT, -150, kind) == []
+
+    def test_when_the_tender_moves_there_is_an_alarm(self, told: Told) -> None:
+        told.tell("1")
+        assert told.alarms(self.ACCOUNT, -4, "decision_moved") == []
+        (alarm,) = told.alarms(self.ACCOUNT, -3, "decision_moved")
+        assert (alarm.severity, alarm.person_ids) == ("red", ("c1-liu", "c1-xu"))
+        assert {f.id for f in alarm.facts if f.type == "changes"} == {"c1-c4", "c1-c5"}
+        assert "should meet 徐敏 Xu Min" in alarm.todo
+        since = told.ask().alarms(self.ACCOUNT, told.at(0), told.at(-3)).items
+        assert [a.kind for a in since] == ["decision_moved"]
+
+    def test_had_it_not_moved_there_would_be_none(self, told: Told) -> None:
+        stays: Edit = lambda row: None if row["person_id"] == "c1-xu" else row  # noqa: E731
+        told.tell("1", changes=without("id", "c1-c4"), roles=stays)
+        assert told.alarms(self.ACCOUNT, -3, "decision_moved") == [], "away, but he no longer decides"
+
+    def test_nothing_defends_the_account(self, told: Told) -> None:
+        answer = told.tell("1").ask().defence(self.ACCOUNT, told.at(-151))
+        assert [part.holds for part in answer.layers] == [False] * 3
+        assert {part.layer: part.supporters for part in answer.layers}["management"] == ("c1-liu",)
+        assert answer.joined is False
+
 
 class TestFiveAtTheTable:
     """Case 2: two who can say no and were not greeted."""
@@ -252,6 +307,24 @@ class TestFiveAtTheTable:
         tied = {t.person_id for t in desk.ties(self.ACCOUNT, told.at(-19)).items}
         assert "c2-tang" in tied
         assert not {"c2-shen", "c2-bai"} & tied
+
+    def test_the_two_vetoes_are_alarms_after_the_visit(self, told: Told) -> None:
+        told.tell("2")
+        assert told.alarms(self.ACCOUNT, -21, "veto_uncovered") == []
+        found = told.alarms(self.ACCOUNT, -19, "veto_uncovered")
+        assert {a.person_ids for a in found} == {("c2-shen",), ("c2-bai",)}
+        assert {a.severity for a in found} == {"red"}
+
+    def test_had_he_greeted_them_there_would_be_no_alarm(self, told: Told) -> None:
+        told.tell(
+            "2",
+            touchpoints=lambda row: {
+                **row,
+                "people_ids": ";".join(filter(None, (row["people_ids"], row["present_ids"]))),
+                "present_ids": "",
+            },
+        )
+        assert told.alarms(self.ACCOUNT, -19, "veto_uncovered") == []
 
 
 class TestSalesmenLeft:
@@ -318,6 +391,61 @@ class TestSalesmenLeft:
         answer = told.tell("3", assignments=one).ask().team("c3-jiang", told.at(0))
         assert {a.account_id: a.rep_churn for a in answer.accounts}["c3-huadong"] == 1
 
+    def test_his_leaving_is_an_alarm_and_his_ties_are_the_rivals(self, told: Told) -> None:
+        told.tell("3")
+        assert told.alarms("c3-linhai", -61, "our_leaver") == []
+        (left,) = told.alarms("c3-linhai", -60, "our_leaver")
+        assert (left.severity, left.team_ids) == ("red", ("c3-zhao",))
+        assert left.person_ids == ("c3-lh-gm", "c3-lh-pm")
+        rivals = told.alarms("c3-linhai", -60, "rival_tie")
+        assert {a.person_ids for a in rivals} == {("c3-lh-gm",), ("c3-lh-pm",)}
+        assert all("德龙电力" in a.reason and a.severity == "red" for a in rivals)
+        (nobody,) = told.alarms("c3-linhai", -60, "no_account_manager")
+        assert nobody.team_ids == ("c3-zhao",)
+
+    def test_had_he_left_for_nowhere_his_ties_would_be_nobodys(self, told: Told) -> None:
+        told.tell("3", team=lambda row: {**row, "left_to": ""})
+        assert told.alarms("c3-linhai", -60, "our_leaver")
+        assert told.alarms("c3-linhai", -60, "rival_tie") == []
+
+    def test_had_he_stayed_there_would_be_no_leaver(self, told: Told) -> None:
+        stays: Edit = lambda row: (  # noqa: E731
+            {**row, "valid_to": "", "left_to": ""} if row["id"] == "c3-zhao" else row
+        )
+        told.tell("3", team=stays)
+        for kind in ("our_leaver", "rival_tie"):
+            assert told.alarms("c3-linhai", -60, kind) == []
+
+    def test_broken_promises_open_faults_and_changing_managers_are_alarms(self, told: Told) -> None:
+        told.tell("3")
+        overdue = told.alarms("c3-huadong", 0, "commitment_overdue")
+        assert {f.id for a in overdue for f in a.facts} == {"c3-k1", "c3-k2", "c3-k3"}
+        assert {f.id for a in told.alarms("c3-beihe", -59, "promise_at_risk") for f in a.facts} == {
+            "c3-k4",
+            "c3-k5",
+            "c3-zhao",
+        }
+        open_ = told.alarms("c3-huadong", 0, "incident_open")
+        assert {(a.facts[0].id, a.severity) for a in open_} == {
+            ("c3-i1", "red"),
+            ("c3-i2", "amber"),
+            ("c3-i3", "red"),
+        }
+        (churn,) = told.alarms("c3-huadong", 0, "rep_churn")
+        assert len(churn.team_ids) == 5
+        assert told.alarms("c3-nanshan", 0, "rep_churn") == []
+
+    def test_kept_closed_and_constant_there_are_none(self, told: Told) -> None:
+        done = (TODAY - timedelta(days=1)).isoformat()
+        told.tell(
+            "3",
+            commitments=lambda row: {**row, "kept_at": done},
+            incidents=lambda row: {**row, "closed_at": done},
+            assignments=without("team_id", "c3-suny", "c3-qian", "c3-feng"),
+        )
+        for kind in ("commitment_overdue", "promise_at_risk", "incident_open", "rep_churn"):
+            assert told.alarms("c3-huadong", 0, kind) == []
+
 
 class TestJointVenture:
     """Case 4: chairman to chairman."""
@@ -338,11 +466,18 @@ class TestJointVenture:
         assert set(stages[1].peer_layers) == {"operating", "management", "executive"}
         assert [s.type for s in stages] == ["ordinary", "strategic"]
 
+    def test_the_alarm_about_the_chairman_goes_with_the_first_meetings(self, told: Told) -> None:
+        told.tell("4")
+        assert [a.person_ids for a in told.alarms(self.ACCOUNT, -431, "veto_uncovered")] == [("c4-kong",)]
+        assert told.alarms(self.ACCOUNT, 0, "veto_uncovered") == []
+        assert told.alarms(self.ACCOUNT, -364, "power_shift") == [], "power shifted to whom we know"
+
     def test_without_the_executives_meetings_the_layer_stays_open(self, told: Told) -> None:
         desk = told.tell("4", touchpoints=without("team_ids", "c4-luo", "c4-ruan")).ask()
         answer = told.gaps(self.ACCOUNT, 0)
         assert layer(answer, "executive").status == "open"
         assert gap_people(answer, "veto") == {"c4-kong"}
+        assert [a.person_ids for a in told.alarms(self.ACCOUNT, 0, "veto_uncovered")] == [("c4-kong",)]
         assert desk.stage(self.ACCOUNT, told.at(0)).type == "partnership"
 
     def test_the_share_of_wallet_is_kept_over_time(self, told: Told) -> None:
@@ -378,11 +513,14 @@ class TestPaintMaker:
         desk = told.tell("5").ask()
         assert {m.ours for m in told.gaps("c5-huajun", 0).matrix} == {"sales"}
         assert desk.stage("c5-huajun", told.at(0)).type == "ordinary"
+        assert [a.team_ids for a in told.alarms("c5-huajun", 0, "sales_alone")] == [("c5-you",)]
+        assert told.alarms("c5-antu", 0, "sales_alone") == []
 
     def test_without_the_others_sales_alone_serves_the_coach_maker_too(self, told: Told) -> None:
         others = ("c5-dai", "c5-mei", "c5-niu", "c5-che", "c5-bian", "c5-xue")
         desk = told.tell("5", touchpoints=without("team_ids", *others)).ask()
         assert {m.ours for m in told.gaps("c5-antu", 0).matrix} == {"sales"}
+        assert told.alarms("c5-antu", 0, "sales_alone")
         assert desk.stage("c5-antu", told.at(0)).type == "ordinary"
 
 
@@ -418,6 +556,9 @@ class TestPortfolio:
             if member.id.startswith("p-km-")
         ]
         assert max(loads) > 12
+        found = [a for a in desk.alarms(None, told.at(0)).items if a.kind == "manager_overloaded"]
+        assert len(found) == sum(load > 12 for load in loads)
+        assert {len(a.facts) for a in found} == {load for load in loads if load > 12}
 
     def test_accounts_without_manager_or_sponsor(self, told: Told) -> None:
         def one_left_out(row: Row) -> Row | None:
@@ -426,6 +567,14 @@ class TestPortfolio:
         lines = self.tell(told, one_left_out).ask().accounts(told.at(0)).items
         mine = next(line for line in lines if line.id == "p-001")
         assert (mine.account_manager, mine.executive_sponsor) == (None, None)
+        assert mine.alarms is not None
+        assert mine.alarms.red
+        (alarm,) = told.alarms("p-001", 0, "no_account_manager")
+        assert alarm.severity == "red"
+        assert told.alarms("p-001", 0, "no_executive_sponsor")
+        managed = next(line for line in lines if line.account_manager and line.executive_sponsor)
+        for kind in ("no_account_manager", "no_executive_sponsor"):
+            assert told.alarms(managed.id, 0, kind) == []
         assert any(line.account_manager for line in lines)
         assert any(line.executive_sponsor for line in lines)
 
@@ -446,6 +595,7 @@ class TestNeglect:
             t for t in desk.ties(self.ACCOUNT, desk.at(tie.next_cold)).items if t.person_id == "c7-bi"
         )
         assert (then.live, then.cold) == (False, True)
+        assert [a.person_ids for a in told.alarms(self.ACCOUNT, 0, "going_cold")] == [("c7-bi",)]
 
     def test_one_visit_keeps_it_warm(self, told: Told) -> None:
         later: Edit = lambda row: (  # noqa: E731
@@ -457,11 +607,14 @@ class TestNeglect:
         tie = next(t for t in desk.ties(self.ACCOUNT, told.at(0)).items if t.person_id == "c7-bi")
         assert tie.next_cold is not None
         assert date.fromisoformat(tie.next_cold) > TODAY + timedelta(days=60)
+        assert told.alarms(self.ACCOUNT, 0, "going_cold") == []
 
     def test_silence_and_years_have_made_two_ties_cold(self, told: Told) -> None:
         items = told.tell("7").ask().ties(self.ACCOUNT, told.at(0)).items
         cold = {t.person_id: t.live for t in items if t.cold}
         assert cold == {"c7-ji": True, "c7-fu": False}, "Ji: silent beyond the usual rhythm, Fu: faded"
+        gone = told.alarms(self.ACCOUNT, 0, "gone_cold")
+        assert {a.person_ids for a in gone} == {("c7-ji",), ("c7-fu",)}
         assert layer(told.gaps(self.ACCOUNT, 0), "executive").status == "open"
 
     def test_with_the_yearly_talk_held_the_president_is_not_cold(self, told: Told) -> None:
@@ -472,11 +625,12 @@ class TestNeglect:
         )
         items = told.tell("7", touchpoints=held).ask().ties(self.ACCOUNT, told.at(0)).items
         assert {t.person_id for t in items if t.cold} == {"c7-ji"}
+        assert [a.person_ids for a in told.alarms(self.ACCOUNT, 0, "gone_cold")] == [("c7-ji",)]
         assert layer(told.gaps(self.ACCOUNT, 0), "executive").reached == 1
 
 
 class TestHostages:
-    """Case 8: loyal while they had no choice. Who is a hostage is for a later analysis; the rival shows."""
+    """Case 8: loyal while they had no choice."""
 
     ACCOUNT = "c8-jiangbei"
 
@@ -491,9 +645,32 @@ class TestHostages:
         assert gap_people(told.gaps(self.ACCOUNT, -45), "person") == {"c8-jb1"}
         assert self.rivals(told, "c8-mingde", 0) == set(), "the wholly satisfied stay"
 
+    def test_on_that_day_the_hostages_are_free(self, told: Told) -> None:
+        told.tell("8")
+        assert told.alarms(self.ACCOUNT, -46, "hostage_freed") == []
+        (alarm,) = told.alarms(self.ACCOUNT, -45, "hostage_freed")
+        assert (alarm.severity, alarm.person_ids) == ("red", ("c8-jb1",))
+        (worse,) = told.alarms(self.ACCOUNT, 0, "hostage_freed")
+        assert Fact("orders", "c8-o13") in worse.facts
+        assert told.alarms("c8-donghai", 0, "hostage_freed")
+        assert told.alarms("c8-mingde", 0, "hostage_freed") == [], "the wholly satisfied stay"
+
+    def test_who_was_never_captive_is_a_hostage_if_loyal_but_not_satisfied(self, told: Told) -> None:
+        told.tell("8", accounts=lambda row: {**row, "captive": "0"})
+        assert told.alarms(self.ACCOUNT, -45, "hostage_freed")
+
+    def test_satisfied_and_free_they_would_be_none(self, told: Told) -> None:
+        told.tell(
+            "8",
+            accounts=lambda row: {**row, "captive": "0"},
+            surveys=lambda row: {**row, "score": "5"},
+        )
+        assert told.alarms(self.ACCOUNT, -45, "hostage_freed") == []
+
     def test_without_the_rivals_tie_no_rival_shows(self, told: Told) -> None:
         told.tell("8", competitors=without("person_id", "c8-jb1"))
         assert self.rivals(told, self.ACCOUNT, -45) == set()
+        assert told.alarms(self.ACCOUNT, -45, "hostage_freed") == []
 
     def test_captivity_and_satisfaction_are_recorded(self, told: Told) -> None:
         told.tell("8")

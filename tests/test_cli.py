@@ -157,7 +157,7 @@ class TestNames:
 
 
 class TestAnalyses:
-    @pytest.mark.parametrize("name", ["gaps", "spof", "stage", "ties"])
+    @pytest.mark.parametrize("name", ["gaps", "spof", "stage", "ties", "alarms", "defence"])
     def test_json_is_the_answer_of_the_api(self, program: Program, arcade: Served, name: str) -> None:
         from fastapi.testclient import TestClient
 
@@ -196,6 +196,27 @@ class TestAnalyses:
         assert "Zhengyao" not in program("team").out
         assert "c1-li" in program("team").out
         assert "Bid for kilns 3 and 4" in program("team", "c1-li", *AT).out
+
+    def test_alarms_of_one_account_and_of_all_and_since_a_day(self, program: Program) -> None:
+        found = answer(program, "alarms", "c1-baihe", *AT)["items"]
+        assert found[0]["kind"] == "decision_moved"
+        table = program("alarms", "c1-baihe", *AT).out
+        assert f"(c1-baihe): {len(found)} alarms, as of 2026-09-15" in table
+        assert all(alarm["reason"] in table and alarm["todo"] in table for alarm in found)
+        new = answer(program, "alarms", "c1-baihe", "--since", "2026-09-12", *AT)
+        assert (new["since"], [a["kind"] for a in new["items"]]) == ("2026-09-12", ["decision_moved"])
+        everything = answer(program, "alarms", *AT)["items"]
+        assert {a["account_id"] for a in everything} >= {"c1-baihe", "c2-hengrun", "twin-1"}
+        assert "new since 2026-09-12" in program("alarms", "--since", "2026-09-12", *AT).out
+        assert "白河陶瓷" in program("alarms", *AT).out
+        assert program("alarms", "--since", "2026-09-16", *AT).code == 2
+        assert program("alarms", "--since", "yesterday").code == 2
+        assert len(answer(program, "alarms", "--everybody", *AT)["items"]) >= len(everything)
+
+    def test_the_defence_of_each_layer(self, program: Program) -> None:
+        out = program("defence", "c1-baihe", *AT).out
+        assert re.search(r"executive +no ", out)
+        assert "do not hang together" in out
 
     def test_the_contacts_of_a_tie_add_up(self, program: Program) -> None:
         ties = answer(program, "ties", "c1-baihe", *AT)["items"]

@@ -8,6 +8,8 @@ import pytest
 
 from graphkam import analysis
 from graphkam.desk import Desk
+from graphkam.domain.alarms import Alarm
+from graphkam.domain.answers import AlarmCount
 from graphkam.domain.moment import AsOf
 from graphkam.errors import AmbiguousError, NotFoundError, UsageError
 from graphkam.kept import Kept
@@ -66,6 +68,8 @@ def test_the_analyses_are_those_of_the_facts(desk: Desk) -> None:
     assert desk.stage(ACCOUNT, at) == analysis.stage(view)
     assert desk.ties(ACCOUNT, at) == analysis.ties(view)
     assert desk.exposure(ACCOUNT, at) == analysis.exposure(view)
+    assert desk.defence(ACCOUNT, at) == analysis.defence(view)
+    assert desk.alarms(ACCOUNT, at).items == analysis.alarms(view, {"li": 1})
     assert desk.map(ACCOUNT, at).account == ACCOUNT
 
 
@@ -85,6 +89,61 @@ def test_the_portfolio_has_every_account_worst_first(desk: Desk) -> None:
     assert [line.id for line in items] == [ACCOUNT, "c"]
     assert items[0].account_manager == "li"
     assert items[1].exposure is None  # nobody is known who decides
+
+
+def test_alarms_of_one_account_of_all_and_in_the_portfolio_are_the_same(desk: Desk) -> None:
+    at = desk.at(AS_OF)
+    mine, other = desk.alarms(ACCOUNT, at).items, desk.alarms("c", at).items
+    assert {a.kind for a in mine} >= {"new_executive_uncovered", "commitment_overdue", "single_thread"}
+    assert {(a.kind, a.account_id) for a in other} == {
+        (kind, "c") for kind in ("promise_at_risk", "no_account_manager", "no_executive_sponsor")
+    }
+    everything = desk.alarms(None, at)
+    assert sorted(everything.items, key=repr) == sorted((*mine, *other), key=repr)
+    assert [a.severity for a in everything.items] == sorted(
+        (a.severity for a in everything.items), reverse=True
+    )
+    counts = {line.id: line.alarms for line in desk.accounts(at).items}
+    for account, found in ((ACCOUNT, mine), ("c", other)):
+        assert counts[account] == analysis_count(found)
+        assert desk.account(account, at).line.alarms == counts[account]
+
+
+def analysis_count(found: tuple[Alarm, ...]) -> AlarmCount:
+    severities = [alarm.severity for alarm in found]
+    return AlarmCount(severities.count("red"), severities.count("amber"))
+
+
+def test_the_feed_since_a_day(desk: Desk) -> None:
+    at = desk.at(AS_OF)
+    since = desk.alarms(ACCOUNT, at, desk.at("2026-02-02"))
+    assert (since.as_of, since.since) == (AS_OF, "2026-02-02")
+    assert "commitment_overdue" in {a.kind for a in since.items}, "due on the first, overdue on the second"
+    later = {a.kind for a in desk.alarms(ACCOUNT, at, desk.at("2026-02-03")).items}
+    assert "commitment_overdue" not in later
+    assert set(desk.alarms(None, at, desk.at("2026-02-02")).items) >= set(since.items)
+    assert desk.alarms(ACCOUNT, at, desk.at(AS_OF)).items == ()
+    with pytest.raises(UsageError, match="2026-03-02"):
+        desk.alarms(ACCOUNT, at, desk.at("2026-03-02"))
+    with pytest.raises(NotFoundError):
+        desk.alarms("nothing", at)
+
+
+def test_an_overloaded_manager_is_said_at_each_account_and_once_of_all(desk: Desk) -> None:
+    at = desk.at(AS_OF)
+    many = [f"many-{n:02}" for n in range(12)]
+    desk.store.write("accounts", [{"id": id_, "name": id_} for id_ in many])
+    rows = [{"team_id": "li", "account_id": id_, "as": "account_manager"} for id_ in many]
+    desk.store.write("assignments", rows)
+    found = [a for a in desk.alarms(ACCOUNT, at).items if a.kind == "manager_overloaded"]
+    assert [a.team_ids for a in found] == [("li",)]
+    (once,) = [a for a in desk.alarms(None, at).items if a.kind == "manager_overloaded"]
+    assert (once.account_id, len(once.facts)) == (None, 13)
+    line = next(line for line in desk.accounts(at).items if line.id == "many-03")
+    assert line.alarms == AlarmCount(0, 2), "overloaded, and no sponsor"
+    assert desk.account("many-03", at).line.alarms == line.alarms
+    desk.store.delete("accounts", many[0])
+    assert "manager_overloaded" not in {a.kind for a in desk.alarms(ACCOUNT, at).items}
 
 
 def test_an_account_with_its_people_and_team(desk: Desk) -> None:

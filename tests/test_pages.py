@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from api import create_app
 from api.log import request_log
 from graphkam.desk import Desk
+from graphkam.domain.moment import AsOf
 from graphkam.settings import Settings
 from graphkam.store import Store
 from tests import kiln_world
@@ -110,6 +111,58 @@ def test_the_portfolio_filters_and_finds(client: TestClient) -> None:
     assert names(page="99") == [NAME, "Quiet Ltd"]
     found = client.get("/", params={"q": "liu"}).text
     assert f'href="/people/{html.escape(LIU).replace("@", "%40")}"' in found
+
+
+def test_alarms_stand_on_the_account_and_open_to_their_facts(client: TestClient) -> None:
+    desk: Desk = client.app.state.desk  # type: ignore[attr-defined]
+    found = desk.alarms(ACCOUNT, desk.at(AS_OF)).items
+    page = client.get(B, params={"as_of": AS_OF}).text
+    text = text_of(page).casefold()
+    rows = re.findall(r'<details class="alarm">.*?</details>', page, re.DOTALL)
+    assert len(rows) == len(found) > 2
+    for alarm, row in zip(found, rows, strict=True):
+        assert str(alarm.reason).casefold() in text
+        assert f"to do: {alarm.todo}".casefold() in text
+        assert row.count("<li>") == len(alarm.facts) > 0
+    assert "a spare burner · li 1 feb 2026" in text
+    chinese = text_of(client.get(B, params={"as_of": AS_OF, "lang": "zh"}).text)
+    assert "要做：" in chinese
+    assert "承诺逾期" in chinese
+
+
+def test_only_the_first_alarms_are_shown_until_all_are_asked_for(client: TestClient, store: Store) -> None:
+    store.write(
+        "incidents",
+        [
+            {
+                "id": f"i{n}",
+                "account_id": ACCOUNT,
+                "opened_at": "2026-01-01",
+                "kind": "other",
+                "what": f"<i>{n}",
+            }
+            for n in range(12)
+        ],
+    )
+    few, many = (
+        client.get(B, params={"as_of": AS_OF, **more}).text.count('<details class="alarm">')
+        for more in ({}, {"all_alarms": "1"})
+    )
+    assert few == 8
+    assert many == len(client.app.state.desk.alarms(ACCOUNT, AsOf.on(AS_OF, "UTC")).items) > 12  # type: ignore[attr-defined]
+
+
+def test_the_portfolio_counts_alarms(client: TestClient) -> None:
+    lines = client.app.state.desk.accounts(client.app.state.desk.at(AS_OF)).items  # type: ignore[attr-defined]
+    page = text_of(client.get("/", params={"as_of": AS_OF}).text)
+    for line in lines:
+        assert f"{line.alarms.red} red, {line.alarms.amber} amber" in page
+    assert "with red alarms" in page
+
+
+def test_the_defence_of_each_layer_stands_on_the_account(client: TestClient) -> None:
+    page = text_of(client.get(B, params={"as_of": AS_OF}).text)
+    assert "Weakest: executive. The supporters of the three layers do not hang together." in page
 
 
 def test_coverage_adds_up_to_what_the_account_says(client: TestClient) -> None:

@@ -17,10 +17,16 @@ from graphkam.domain.facts import (
     AccountFacts,
     Assessment,
     Assignment,
+    Change,
+    Commitment,
     Employment,
+    Incident,
+    Order,
+    Reading,
     Relation,
     RivalTie,
     RoleHolding,
+    Survey,
     TeamMember,
     Touchpoint,
 )
@@ -81,6 +87,7 @@ KILN: dict[str, list[Row]] = {
         },
         {"id": "ma", "name": "Ma", "reports_to": "li", "valid_to": "2026-01-01", "left_to": "Rivalia"},
         {"id": "idle", "name": "Idle"},
+        {"id": "owner", "name": "Ow"},
     ],
     "assignments": [{"team_id": "ma", "account_id": "b", "as": "service", "valid_from": "2024-01-01"}],
     "people": [
@@ -164,8 +171,83 @@ KILN: dict[str, list[Row]] = {
             "support": "mentor",
             "power": 0.9,
             "confidence": 0.0,
+            "satisfaction": 2.0,
+            "loyalty": 5.0,
         },
         {"person_id": "zhou", "author": "Li", "at": "2026-01-01"},
+    ],
+    "changes": [
+        {
+            "id": "c1",
+            "at": "2026-02-01T08:00:00Z",
+            "account_id": "b",
+            "kind": "decision_moved",
+            "person_id": "liu",
+            "to_person_id": "gm",
+            "decision": "kilns",
+            "source": "notice",
+        },
+        {"id": "c2", "at": "2026-02-02", "account_id": "b", "kind": "reorganised"},
+        {"id": "c3", "at": "2026-02-02", "account_id": "g", "kind": "left", "person_id": "zhou"},
+    ],
+    "incidents": [
+        {
+            "id": "i1",
+            "account_id": "b",
+            "opened_at": "2026-02-01",
+            "kind": "quality",
+            "what": "leaks",
+            "owner_id": "owner",
+            "severity": "high",
+            "closed_at": "2026-02-03T08:00:00Z",
+        },
+        {"id": "i2", "account_id": "b", "opened_at": "2026-02-01", "kind": "billing"},
+    ],
+    "commitments": [
+        {
+            "id": "k1",
+            "account_id": "b",
+            "what": "spares",
+            "owner_id": "ma",
+            "person_id": "liu",
+            "made_at": "2026-01-01",
+            "due": "2026-02-01",
+            "kept_at": "2026-01-20",
+        },
+        {"id": "k2", "account_id": "b", "what": "training", "owner_id": "owner"},
+    ],
+    "orders": [
+        {
+            "id": "o1",
+            "account_id": "b",
+            "at": "2026-01-01",
+            "amount": 5.0,
+            "currency": "CNY",
+            "product": "kiln",
+            "lost_to": "Rivalia",
+        },
+        {"id": "o2", "account_id": "b", "at": "2026-01-01T00:00:00Z", "amount": -1.0},
+    ],
+    "surveys": [
+        {
+            "id": "v1",
+            "account_id": "b",
+            "at": "2026-01-01",
+            "question": "satisfaction",
+            "score": 4.0,
+            "person_id": "liu",
+        },
+        {"id": "v2", "account_id": "b", "at": "2026-01-01", "question": "recommend", "score": 1.0},
+    ],
+    "readings": [
+        {
+            "account_id": "b",
+            "at": "2026-01-01",
+            "metric": "share_of_wallet",
+            "value": 0.5,
+            "product": "kilns",
+        },
+        {"account_id": "b", "at": "2026-01-01", "metric": "margin", "value": -1.0},
     ],
     "competitors": [
         {
@@ -199,6 +281,7 @@ def test_facts_are_what_was_written_and_unknown_stays_unknown(store: Store) -> N
             team=(
                 TeamMember("li", "Li", "Owner", "executive", "sales", None, "2020-01-01"),
                 TeamMember("ma", "Ma", reports_to="li", valid_to="2026-01-01", left_to="Rivalia"),
+                TeamMember("owner", "Ow"),
             ),
             assignments=(Assignment("ma", "service", "2024-01-01"),),
             relations=(
@@ -224,11 +307,44 @@ def test_facts_are_what_was_written_and_unknown_stays_unknown(store: Store) -> N
                 ),
                 Touchpoint("t2", 1.0, "call", ("li",), ("liu",)),
             ),
-            assessments=(Assessment("liu", "Li", "2026-01-01", "mentor", 0.9, 0.0),),
+            assessments=(Assessment("liu", "Li", "2026-01-01", "mentor", 0.9, 0.0, 2.0, 5.0),),
             rivals=(RivalTie("Rivalia", "gm", 0.4, "fair", "2026-01-01"),),
+            changes=(
+                Change("c1", "2026-02-01T08:00:00Z", "decision_moved", "liu", "gm", "kilns", "notice"),
+                Change("c2", "2026-02-02", "reorganised"),
+            ),
+            incidents=(
+                Incident("i1", "2026-02-01", "quality", "leaks", "owner", "high", "2026-02-03T08:00:00Z"),
+                Incident("i2", "2026-02-01", "billing"),
+            ),
+            commitments=(
+                Commitment("k1", "spares", "ma", "liu", "2026-01-01", "2026-02-01", "2026-01-20"),
+                Commitment("k2", "training", "owner"),
+            ),
+            orders=(
+                Order("o1", "2026-01-01", 5.0, "CNY", "kiln", "Rivalia"),
+                Order("o2", "2026-01-01T00:00:00Z", -1.0),
+            ),
+            surveys=(
+                Survey("v1", "2026-01-01", "satisfaction", 4.0, "liu"),
+                Survey("v2", "2026-01-01", "recommend", 1.0),
+            ),
+            readings=(
+                Reading("2026-01-01", "share_of_wallet", 0.5, "kilns"),
+                Reading("2026-01-01", "margin", -1.0),
+            ),
             revision=facts.revision,
         )
     )
+
+
+def test_an_account_is_read_again_when_one_of_ours_who_owes_it_something_changes(store: Store) -> None:
+    write(store, **KILN)
+    snapshot = Snapshot(store)
+    snapshot.accounts()
+    write(store, team=[{"id": "owner", "name": "Owen", "valid_to": "2026-03-01"}])
+    for facts in (snapshot.account("b"), snapshot.accounts()[0]):
+        assert TeamMember("owner", "Owen", valid_to="2026-03-01") in facts.team
 
 
 def test_an_account_without_anything(store: Store) -> None:
@@ -529,6 +645,38 @@ class Writer:
     def rival(self) -> Row | None:
         return self.of_person(competitor=self.random.choice("XY"), strength=0.5, **self.validity())
 
+    def record(self, table: str, **columns: Any) -> Row | None:
+        account = self.one("accounts", PLACES)
+        if not account:
+            return None
+        return {"id": f"{table}{self.random.randrange(5)}", "account_id": account, **columns}
+
+    def change(self) -> Row | None:
+        person = self.one("people", THEIRS)
+        return self.record("c", at=self.random.choice(DATES[1:]), kind="joined", person_id=person)
+
+    def incident(self) -> Row | None:
+        return self.record("i", opened_at="2026-01-01", kind="other", owner_id=self.one("team", OURS))
+
+    def commitment(self) -> Row | None:
+        owner = self.one("team", OURS)
+        return self.record("k", what=self.random.choice("XY"), owner_id=owner) if owner else None
+
+    def order(self) -> Row | None:
+        return self.record("o", at="2026-01-01", amount=self.random.choice([1.0, 2.0]))
+
+    def survey(self) -> Row | None:
+        return self.record("v", at="2026-01-01", question="recommend", score=self.random.choice([1.0, 5.0]))
+
+    def reading(self) -> Row | None:
+        account = self.one("accounts", PLACES)
+        value = self.random.choice([0.1, 0.2])
+        return (
+            {"account_id": account, "at": "2026-01-01", "metric": "margin", "value": value}
+            if account
+            else None
+        )
+
     def touchpoint(self) -> Row | None:
         account, people = self.one("accounts", PLACES), self.some("people", THEIRS, 1)
         members = self.some("team", OURS, 1)
@@ -555,6 +703,12 @@ MAKE: Mapping[str, Callable[[Writer], Row | None]] = {
     "assessments": Writer.assessment,
     "competitors": Writer.rival,
     "touchpoints": Writer.touchpoint,
+    "changes": Writer.change,
+    "incidents": Writer.incident,
+    "commitments": Writer.commitment,
+    "orders": Writer.order,
+    "surveys": Writer.survey,
+    "readings": Writer.reading,
 }
 
 
