@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from math import inf
 
 from graphkam.domain.constants import Constants, at_least
-from graphkam.domain.facts import AccountFacts
+from graphkam.domain.facts import AccountFacts, Touchpoint
 from graphkam.domain.moment import DAY, AsOf
 from graphkam.domain.strength import days_until, decay, touchpoint_weights
 
 Pair = tuple[str, str]
 """(one of ours, one of theirs)."""
+
+
+Weighed = tuple[Touchpoint, Mapping[str, float]]
+"""A touchpoint, and what it weighs for each of theirs."""
+
+
+def weighed(facts: AccountFacts, constants: Constants) -> list[Weighed]:
+    """Every touchpoint with its weights, oldest first, those that lie ahead too. Cost: a sort."""
+    ordered = sorted(facts.touchpoints, key=lambda t: (t.at, t.id))
+    return [(t, touchpoint_weights(t.channel, t.people, t.cc, constants)) for t in ordered]
 
 
 class Past:
@@ -23,21 +33,21 @@ class Past:
     Cost: linear in the touchpoints once; then a look-up for each pair.
 
     >>> from graphkam.analysis.example import kiln
-    >>> past = Past(kiln().facts, Constants())
+    >>> past = kiln().past
     >>> then = AsOf.on("2026-02-28", "UTC")
     >>> [(pair, round(s, 2)) for pair, s in past.strengths(then)]
     [(('li', 'liu'), 0.63)]
     """
 
-    def __init__(self, facts: AccountFacts, constants: Constants) -> None:
+    def __init__(self, weighed: Iterable[Weighed], constants: Constants) -> None:
         self._constants = constants
         self._days: defaultdict[Pair, list[float]] = defaultdict(list)
         self._after: defaultdict[Pair, list[float]] = defaultdict(list)
-        for t in sorted(facts.touchpoints, key=lambda t: (t.at, t.id)):
-            weights = touchpoint_weights(t.channel, t.people, t.cc, constants)
-            for member in dict.fromkeys(t.team):
+        for touchpoint, weights in weighed:
+            team, at = touchpoint.team, touchpoint.at
+            for member in team if len(team) == 1 else dict.fromkeys(team):
                 for person, weight in weights.items():
-                    self._add((member, person), t.at, weight)
+                    self._add((member, person), at, weight)
 
     def _add(self, pair: Pair, at: float, weight: float) -> None:
         days, after = self._days[pair], self._after[pair]
@@ -62,7 +72,7 @@ class Past:
         It lies ahead of the last contact for as long as that lasts; infinite if a tie never fades.
 
         >>> from graphkam.analysis.example import kiln
-        >>> until = Past(kiln().facts, Constants()).live_until(("li", "liu"), kiln().at)
+        >>> until = kiln().past.live_until(("li", "liu"), kiln().at)
         >>> AsOf.on("2026-08-01", "UTC").instant - until < DAY
         True
         """

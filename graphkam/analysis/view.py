@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphkam.analysis.graph import Flow, direct_graph, influence_graph
 from graphkam.analysis.judgement import Judged, Power, power_of, support_of
 from graphkam.analysis.layers import guessed_people
-from graphkam.analysis.past import Pair, Past
+from graphkam.analysis.past import Pair, Past, Weighed, weighed
+from graphkam.analysis.validity import later_row, valid_by_id
 from graphkam.domain.constants import Constants, at_least
 from graphkam.domain.facts import (
     AccountFacts,
@@ -24,7 +25,7 @@ from graphkam.domain.facts import (
     Touchpoint,
 )
 from graphkam.domain.moment import DAY, AsOf
-from graphkam.domain.strength import decay, strength, touchpoint_weights
+from graphkam.domain.strength import decay, strength
 from graphkam.domain.vocabulary import DECISION_ROLES, LAYERS, ROLES
 
 if TYPE_CHECKING:
@@ -84,14 +85,18 @@ class View:
     @cached_property
     def past(self) -> Past:
         """Every tie that ever was."""
-        return self._past or Past(self.facts, self.constants)
+        return self._past or Past(self._weighed, self.constants)
+
+    @cached_property
+    def _weighed(self) -> list[Weighed]:
+        return weighed(self.facts, self.constants)
 
     # Who is there that day -------------------------------------------------------------------------------
 
     @cached_property
     def employed(self) -> Mapping[str, Employment]:
         """Their people who work at the account that day, as recorded; of overlapping rows the latest begun."""
-        return _valid_by_id(((e.person_id, e) for e in self.facts.people), self.at)
+        return valid_by_id(((e.person_id, e) for e in self.facts.people), self.at)
 
     @cached_property
     def _guessed(self) -> tuple[Mapping[str, Employment], frozenset[str]]:
@@ -110,7 +115,7 @@ class View:
     @cached_property
     def team(self) -> Mapping[str, TeamMember]:
         """Our people who are with us that day, by id."""
-        return _valid_by_id(((m.id, m) for m in self.facts.team), self.at)
+        return valid_by_id(((m.id, m) for m in self.facts.team), self.at)
 
     @cached_property
     def assignments(self) -> tuple[Assignment, ...]:
@@ -137,8 +142,8 @@ class View:
     @cached_property
     def _names(self) -> Mapping[str, str]:
         """The names of all who ever were there; of several the one that was valid last."""
-        theirs = sorted((e.valid_to or "~", _later(e), e.person_id, e.name) for e in self.facts.people)
-        ours = sorted((m.valid_to or "~", _later(m), m.id, m.name) for m in self.facts.team)
+        theirs = sorted((e.valid_to or "~", later_row(e), e.person_id, e.name) for e in self.facts.people)
+        ours = sorted((m.valid_to or "~", later_row(m), m.id, m.name) for m in self.facts.team)
         return {id_: name for *_, id_, name in (*theirs, *ours)}
 
     # Ties ------------------------------------------------------------------------------------------------
@@ -148,9 +153,9 @@ class View:
         """The touchpoints of each tie, oldest first. Leavers of either side hold no tie."""
         found: defaultdict[Pair, list[Contact]] = defaultdict(list)
         theirs, ours, half_life = self.people, self.team, self.constants.half_life_days
-        happened = [t for t in self.facts.touchpoints if self.at.counts(t.at)]
-        for touchpoint in sorted(happened, key=lambda t: (t.at, t.id)):
-            weights = touchpoint_weights(touchpoint.channel, touchpoint.people, touchpoint.cc, self.constants)
+        for touchpoint, weights in self._weighed:
+            if not self.at.counts(touchpoint.at):
+                break
             left = decay((self.at.instant - touchpoint.at) / DAY, half_life)
             members = [m for m in dict.fromkeys(touchpoint.team) if m in ours]
             for person, weight in weights.items():
@@ -304,24 +309,6 @@ class View:
     def impact(self, lost: Collection[str]) -> float | None:
         """Σπ(lost ∩ D) ÷ Σπ(D); None if nobody of power decides."""
         return ratio(self.power(self.decision.holders.intersection(lost)), self._deciding)
-
-
-Record = TypeVar("Record", Employment, TeamMember)
-
-
-def _valid_by_id(records: Iterable[tuple[str, Record]], at: AsOf) -> dict[str, Record]:
-    """The record of each id that is valid that day; of several the latest begun (docs/decisions/0022)."""
-    found: dict[str, Record] = {}
-    for id_, record in records:
-        if at.valid(record.valid_from, record.valid_to):
-            other = found.get(id_)
-            if other is None or _later(record) > _later(other):
-                found[id_] = record
-    return dict(sorted(found.items()))
-
-
-def _later(record: Employment | TeamMember) -> tuple[str, str]:
-    return record.valid_from or "", repr(record)
 
 
 def ratio(part: float, whole: float) -> float | None:
