@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from graphkam.analysis.difference import changed, differences, moved, name_of, state
 from graphkam.analysis.judgement import support_word
-from graphkam.analysis.view import Pair, View
+from graphkam.analysis.past import Pair
+from graphkam.analysis.view import View
 from graphkam.domain.constants import at_least
 from graphkam.domain.facts import GUESSED_SOURCES, Employment
 from graphkam.domain.labels import label

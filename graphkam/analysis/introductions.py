@@ -11,11 +11,12 @@ from graphkam.analysis.elsewhere import ways_from_elsewhere
 from graphkam.analysis.exposure import exposure
 from graphkam.analysis.gaps import layer_coverages, worst
 from graphkam.analysis.graph import SUPPLIER
+from graphkam.analysis.past import Pair
 from graphkam.analysis.path import product, said, warmest_ways
 from graphkam.analysis.scenario import FRESH, with_ties
 from graphkam.analysis.spof import losses
 from graphkam.analysis.stage import stage
-from graphkam.analysis.view import Pair, View
+from graphkam.analysis.view import View
 from graphkam.analysis.why import why
 from graphkam.domain.constants import TOLERANCE, at_least
 from graphkam.domain.facts import AccountFacts

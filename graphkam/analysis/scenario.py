@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from graphkam.analysis.view import Pair, View
+from graphkam.analysis.past import Pair
+from graphkam.analysis.view import View
 
 FRESH = 1.0
 """s of a tie that is assumed: one fresh meeting."""

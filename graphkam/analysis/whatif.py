@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphkam.analysis.difference import differences, state
+from graphkam.analysis.past import Pair
 from graphkam.analysis.scenario import with_ties, without_people
-from graphkam.analysis.view import Pair, View
+from graphkam.analysis.view import View
 from graphkam.domain.message import Message, message
 from graphkam.domain.moment import AsOf
 from graphkam.domain.moves import NewTie, WhatIf

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graphkam.analysis.naming import named, worded
-from graphkam.analysis.view import Pair, View
+from graphkam.analysis.past import Pair
+from graphkam.analysis.view import View
 from graphkam.domain.message import Message, message
 from graphkam.domain.moves import WarmPath
 from graphkam.domain.vocabulary import DECISION_ROLES, VETO_ROLES
