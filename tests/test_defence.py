@@ -167,7 +167,7 @@ def test_odd_accounts() -> None:
     assert [(part.supporters, part.channels, part.holds) for part in empty.layers] == [((), 0, False)] * 3
     assert (empty.joined, empty.weakest) == (False, "executive")
     unknown = tuple(replace(e, layer=None) for e in WORLD["people"])
-    assert all(part.supporters == () for part in ask(people=unknown).layers)
+    assert all(part.supporters == () for part in ask(people=unknown, relations=()).layers)
     powerless = tuple(replace(a, power=0.0) for a in WORLD["assessments"])
     assert ask(assessments=powerless).weakest is None
     assert ask(at=AsOf.on("1900-01-01", "UTC")).weakest == "executive"

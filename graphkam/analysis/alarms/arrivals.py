@@ -59,7 +59,7 @@ def arrivals(watch: Watch) -> Mapping[str, Arrival]:
 def _arrival(
     watch: Watch, person: str, rows: list[Employment], told: list[tuple[str, Change]]
 ) -> Arrival | None:
-    stay, ended = _stay(rows, watch.view.people[person], watch.today)
+    stay, ended = _stay(rows, watch.view.employed[person], watch.today)
     begun = stay[0].valid_from
     floor = max([ended or "", *_lefts_before_return(told)])
     joins = [(day, c) for day, c in told if c.kind == "joined" and day >= floor]
