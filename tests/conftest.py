@@ -55,10 +55,15 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(params=["arcade", pytest.param("neo4j", marks=pytest.mark.neo4j)])
 def served(request: pytest.FixtureRequest) -> Served:
-    """A running server, emptied: the embedded store, then a real Neo4j."""
+    """A running server, emptied: the embedded store, then a real Neo4j. Marked `kiln`: with that world in it."""
     name = {"arcade": "arcade", "neo4j": "neo4j_server"}[request.param]
     served: Served = request.getfixturevalue(name)
-    served.empty()
+    if request.node.get_closest_marker("kiln"):
+        from tests import kiln_world
+
+        kiln_world.keep(served)
+    else:
+        served.empty()
     return served
 
 

@@ -7,7 +7,8 @@ with the general manager, who decides, nor with Xu. A second account has nothing
 from __future__ import annotations
 
 from graphkam.domain.tables import TABLES, Row
-from graphkam.store import Store
+from graphkam.store import Store, open_store
+from tests.servers import Served
 
 AS_OF = "2026-03-01"
 ACCOUNT = "b/1"
@@ -121,3 +122,15 @@ def write(store: Store) -> None:
     for table in TABLES:
         if table in ROWS:
             store.write(table, ROWS[table])
+
+
+def keep(served: Served) -> None:
+    """Have this world, and nothing else, in the server; written only if anything was written since it was.
+
+    The `Revision` node remembers at which revision it stood.
+    """
+    if not served.run("MATCH (r:Revision) WHERE r.n = r.kiln RETURN r.n AS n"):
+        served.empty()
+        with open_store(served.settings) as store:
+            write(store)
+        served.run("MATCH (r:Revision) SET r.kiln = r.n")

@@ -19,15 +19,15 @@ from graphkam.domain.message import as_json
 from graphkam.domain.moves import Diff, Introductions, PathAnswer, WhatIf
 from graphkam.settings import Settings
 from graphkam.store import Store
-from tests import kiln_world
 from tests.kiln_world import ACCOUNT, AS_OF, LIU
 
 B = "/api/v1/accounts/b%2F1"
 
+pytestmark = pytest.mark.kiln
+
 
 @pytest.fixture
 def client(store: Store, settings: Settings) -> Iterator[TestClient]:
-    kiln_world.write(store)
     app = create_app(settings, store, log=request_log(io.StringIO()))
     with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
         yield client

@@ -18,10 +18,11 @@ from graphkam.store import Store
 from tests import kiln_world
 from tests.kiln_world import ACCOUNT, AS_OF, LIU
 
+pytestmark = pytest.mark.kiln
+
 
 @pytest.fixture
 def desk(store: Store, settings: Settings) -> Desk:
-    kiln_world.write(store)
     return Desk(store, settings)
 
 

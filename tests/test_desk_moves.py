@@ -9,13 +9,13 @@ from graphkam.desk import Desk
 from graphkam.errors import AmbiguousError, InvalidError, NotFoundError
 from graphkam.settings import Settings
 from graphkam.store import Store
-from tests import kiln_world
 from tests.kiln_world import ACCOUNT, AS_OF, LIU
+
+pytestmark = pytest.mark.kiln
 
 
 @pytest.fixture
 def desk(store: Store, settings: Settings) -> Desk:
-    kiln_world.write(store)
     return Desk(store, settings)
 
 

@@ -16,7 +16,6 @@ from graphkam.desk import Desk
 from graphkam.domain.moment import AsOf
 from graphkam.settings import Settings
 from graphkam.store import Store
-from tests import kiln_world
 from tests.kiln_world import ACCOUNT, AS_OF, LIU, NAME
 
 LOG = io.StringIO()
@@ -42,10 +41,11 @@ PAGES = {
     "/problems/invalid": "RFC 9457",
 }
 
+pytestmark = pytest.mark.kiln
+
 
 @pytest.fixture
 def client(store: Store, settings: Settings) -> Iterator[TestClient]:
-    kiln_world.write(store)
     app = create_app(settings, store, log=request_log(LOG))
     with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as client:
         client.headers["accept"] = "text/html"

@@ -17,10 +17,9 @@ from api.log import request_log
 from graphkam.desk import Desk
 from graphkam.settings import Settings
 from graphkam.store import Store
-from tests import kiln_world
 from tests.kiln_world import ACCOUNT, AS_OF, LIU
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.kiln]
 B = f"/accounts/b%2F1?as_of={AS_OF}"
 PAGES = ("/", B, f"/people/{LIU}", "/team", "/team/li", "/queries", "/queries/people", "/nowhere")
 
@@ -34,7 +33,6 @@ OPEN_ALL = """() => {
 @pytest.fixture
 def base(store: Store, settings: Settings) -> Iterator[str]:
     """The address of a server with the small world."""
-    kiln_world.write(store)
     app = create_app(settings, store, log=request_log(io.StringIO()))
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
