@@ -174,8 +174,18 @@ class Bolt:
         return self._repeat("write", lambda tx: tx.run(cast(Any, text), values).data())
 
     def _once(self, mode: str, work: Callable[[ManagedTransaction], T]) -> T:
-        with self._driver.session(database=self.database) as session:
-            return session.execute_read(work) if mode == "read" else session.execute_write(work)
+        """One attempt. Raises what the driver raises, and KeyboardInterrupt for whatever Ctrl-C made of it.
+
+        Ctrl-C in the middle of a message leaves the connection in disorder; giving it back then fails, and
+        that error must not hide what happened.
+        """
+        try:
+            with self._driver.session(database=self.database) as session:
+                return session.execute_read(work) if mode == "read" else session.execute_write(work)
+        except Exception as error:
+            if _interrupted(error):
+                raise KeyboardInterrupt from error
+            raise
 
     def _repeat(self, mode: str, work: Callable[[ManagedTransaction], T]) -> T:
         """The one retry loop: constraint races, deadlocks, lost connections and lost answers."""
@@ -228,6 +238,13 @@ def _passing(error: DriverError | Neo4jError) -> bool:
     """
     gone = isinstance(error, Neo4jError) and error.code == "Neo.ClientError.Statement.EntityNotFound"
     return gone or isinstance(error, (ConstraintError, TransientError, *_LOST)) or error.is_retryable()
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether the error came up while a Ctrl-C was on its way out."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def total(counted: Sequence[Mapping[str, Any]], name: str) -> int:
