@@ -152,7 +152,7 @@ def _docker_answers() -> bool:
 
 @contextmanager
 def _by_docker(home: Path) -> Iterator[_Started]:
-    password = secrets.token_urlsafe(16)
+    password = secrets.token_hex(16)
     auth = home / "auth"
     auth.write_text(f"neo4j/{password}", "utf-8")
     command = [
@@ -198,7 +198,7 @@ def _by_jars(home: Path, java_options: tuple[str, ...]) -> Iterator[_Started]:
         (home / name).mkdir()
     settings = conf() | {"server.bolt.listen_address": f"127.0.0.1:{port}"}
     (home / "conf" / "neo4j.conf").write_text("".join(f"{k}={v}\n" for k, v in settings.items()), "utf-8")
-    java, password = str(find_runtime().java), secrets.token_urlsafe(16)
+    java, password = str(find_runtime().java), secrets.token_hex(16)
     environment = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf"), "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
         [

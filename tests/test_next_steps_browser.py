@@ -11,7 +11,7 @@ from tests.test_pages_browser import base, page
 
 __all__ = ["base", "page"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.kiln]
 B = f"/accounts/b%2F1?as_of={AS_OF}"
 STEPS = "table.introductions tbody tr"
 
