@@ -115,6 +115,13 @@ def loss(losses: tuple[Loss, ...], id_: str) -> Loss | None:
     return next((found for found in losses if found.id == id_), None)
 
 
+def tender_stays(row: Row) -> Row | None:
+    """Roles of case 1 had the tender not moved: Xu never decides, Liu goes on."""
+    if row["person_id"] == "c1-xu":
+        return None
+    return {**row, "valid_to": ""} if row["person_id"] == "c1-liu" else row
+
+
 class TestKilnTender:
     """Case 1: one friend in one layer."""
 
@@ -196,14 +203,7 @@ class TestKilnTender:
         assert unreached[1] == pytest.approx(1.0)
 
     def test_had_the_tender_stayed_liu_would_still_decide(self, told: Told) -> None:
-        stays: Edit = lambda row: (  # noqa: E731
-            None
-            if row["person_id"] == "c1-xu"
-            else {**row, "valid_to": ""}
-            if row["person_id"] == "c1-liu"
-            else row
-        )
-        desk = told.tell("1", roles=stays).ask()
+        desk = told.tell("1", roles=tender_stays).ask()
         after = told.gaps(self.ACCOUNT, -3)
         assert set(after.decision_holders) == {"c1-liu", "c1-gao"}
         assert gap_people(after, "person") == set()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.test_cases_of_domain import TODAY, Edit, Row, Told, without
+from tests.test_cases_of_domain import TODAY, Edit, Row, Told, tender_stays, without
 
 if TYPE_CHECKING:
     from graphkam.domain.moves import Diff, Introductions, WhatIf
@@ -98,14 +98,7 @@ class TestKilnTender:
         assert differs(answer, "gap")["person", "c1-xu"] == (None, "amber")
 
     def test_had_it_stayed_nothing_would_have_changed(self, told: Told) -> None:
-        stays: Edit = lambda row: (  # noqa: E731
-            None
-            if row["person_id"] == "c1-xu"
-            else {**row, "valid_to": ""}
-            if row["person_id"] == "c1-liu"
-            else row
-        )
-        answer = told.tell("1", roles=stays).ask().diff(self.ACCOUNT, told.at(-4), told.at(-3))
+        answer = told.tell("1", roles=tender_stays).ask().diff(self.ACCOUNT, told.at(-4), told.at(-3))
         assert differs(answer, "role") == differs(answer, "decides") == {}
 
 

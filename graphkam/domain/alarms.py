@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphkam.domain.answers import Answer
+from graphkam.domain.tables import SEPARATOR
 
 
 @dataclass(frozen=True, order=True)
@@ -27,7 +28,7 @@ def record_key(*parts: str | None) -> str:
     >>> record_key("li", "b", None).split(chr(31))
     ['li', 'b', '']
     """
-    return "\x1f".join(part or "" for part in parts)
+    return SEPARATOR.join(part or "" for part in parts)
 
 
 @dataclass(frozen=True)

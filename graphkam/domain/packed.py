@@ -11,9 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from graphkam.domain.facts import Touchpoint
-from graphkam.domain.tables import Value
-
-SEPARATOR = "\x1f"
+from graphkam.domain.tables import SEPARATOR, Value
 
 _LISTS = ("team_ids", "people_ids", "present_ids", "cc_ids")
 

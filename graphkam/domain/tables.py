@@ -35,6 +35,9 @@ Row = dict[str, Value]
 EARLIEST, LATEST = "1900-01-01", "2200-12-31"
 """Dates outside are refused as impossible."""
 
+SEPARATOR = "\x1f"
+"""Between the parts of a composed key; no cell can hold it."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -72,7 +75,7 @@ class Table:
         >>> TABLES["bonds"].key_of({"account_id": "b", "kind": "social", "what": "golf"}).split(chr(31))
         ['b', 'social', 'golf']
         """
-        return "\x1f".join([str(row.get(name) or "") for name in self.key])
+        return SEPARATOR.join([str(row.get(name) or "") for name in self.key])
 
 
 def next_or_key_error(columns: tuple[Column, ...], name: str) -> Column:

@@ -17,13 +17,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from graphkam.domain.constants import Constants
-from graphkam.domain.tables import TABLES, Row
+from graphkam.domain.tables import SEPARATOR, TABLES, Row
 from graphkam.errors import ConflictError, NotFoundError
 from graphkam.store.bolt import Bolt, NothingToDo, Transaction, total
 from graphkam.store.columns import CHUNK_ROWS
 from graphkam.store.people import persons
 from graphkam.store.reading import employments, stored_rows
-from graphkam.store.shapes import SEPARATOR, SHAPES, Shape, decision_id, enriched
+from graphkam.store.shapes import SHAPES, Shape, decision_id, enriched
 from graphkam.store.touch import accounts_of, touched_accounts
 from graphkam.store.touchpoints import replace_touchpoints, without_people
 

@@ -17,11 +17,11 @@ from typing import Any
 from graphkam.domain.answers import Diagnosis, Finding
 from graphkam.domain.constants import Constants
 from graphkam.domain.message import message, plural
+from graphkam.domain.tables import SEPARATOR
 from graphkam.queries import load
 from graphkam.store.bolt import Bolt, NothingToDo, Transaction
 from graphkam.store.columns import CHUNK_ROWS
 from graphkam.store.schema import Guard, guards, present_guards
-from graphkam.store.shapes import SEPARATOR
 from graphkam.store.ties import rebuild
 
 _TOUCHPOINTS_AT_ONCE = 50_000

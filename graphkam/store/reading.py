@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from graphkam.domain.tables import Row
+from graphkam.domain.tables import SEPARATOR, Row
 from graphkam.queries import load
 from graphkam.store.bolt import Transaction
 from graphkam.store.columns import as_row, columns_of
-from graphkam.store.shapes import SEPARATOR, SHAPES, Shape, key_parts
+from graphkam.store.shapes import SHAPES, Shape, key_parts
 
 
 def stored_rows(tx: Transaction, shape: Shape, keys: Collection[str]) -> dict[str, Row]:

@@ -13,12 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 from graphkam.domain.moment import seconds_of
-from graphkam.domain.packed import pack
 from graphkam.domain.search import search_text
-from graphkam.domain.tables import TABLES, Row, Table
-
-SEPARATOR = "\x1f"
-"""Between the parts of a composed key; no cell can hold it."""
+from graphkam.domain.tables import SEPARATOR, TABLES, Row, Table
 
 Enriched = dict[str, Any]
 """A row with what is derived from it for the graph."""
@@ -85,7 +81,7 @@ def _decided(row: Row, key: str) -> Enriched:  # noqa: ARG001
 
 
 def _timed(row: Row, key: str) -> Enriched:  # noqa: ARG001
-    return {"t": seconds_of(str(row["at"])), "packed": pack(row)} if "at" in row else {}
+    return {"t": seconds_of(str(row["at"]))} if "at" in row else {}
 
 
 _DERIVED: Mapping[str, Callable[[Row, str], Enriched]] = MappingProxyType(

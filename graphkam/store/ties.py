@@ -16,9 +16,9 @@ from typing import Any
 from graphkam.domain.constants import TOLERANCE, Constants
 from graphkam.domain.moment import DAY
 from graphkam.domain.strength import decay, touchpoint_weights
+from graphkam.domain.tables import SEPARATOR
 from graphkam.store.bolt import Transaction
 from graphkam.store.columns import columns_of
-from graphkam.store.shapes import SEPARATOR
 
 TieKey = tuple[str, str, str]
 """(team member, person, account)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphkam.domain.constants import Constants
+from graphkam.domain.packed import pack
 from graphkam.domain.tables import TABLES, Row
 from graphkam.store.bolt import Transaction
 from graphkam.store.shapes import Enriched, enriched
@@ -41,7 +42,7 @@ def _differing(before: dict[TieKey, Contact], after: dict[TieKey, Contact]) -> s
 
 def _with_parts(row: Enriched) -> Enriched:
     parts = participants(row)
-    return {**row, "took": list(parts), "part": list(parts.values())}
+    return {**row, "packed": pack(row), "took": list(parts), "part": list(parts.values())}
 
 
 def participants(row: Row) -> dict[str, str]:
