@@ -1,0 +1,25 @@
+"""The one place where questions become answers, for CLI and API alike.
+
+A `Desk` puts store, snapshot, analyses and map together. It holds no rule of its own: definitions are in
+`analysis`, drawing is in `viz`. Each group of questions is a class in a module of its own:
+
+room       what all of them share: store, snapshot, moments, names, views
+account    one account        alarms     what happened that asks for an answer
+moves      what to do         portfolio  all accounts        people  theirs and ours
+recorded   what is read from the store as it stands; here, careers, kept: what the questions work with
+"""
+
+from graphkam.desk.account import OfAccount
+from graphkam.desk.alarms import OfAlarms
+from graphkam.desk.moves import OfMoves
+from graphkam.desk.people import OfPeople
+from graphkam.desk.portfolio import OfPortfolio
+
+__all__ = ["Desk"]
+
+
+class Desk(OfAccount, OfAlarms, OfMoves, OfPeople, OfPortfolio):
+    """Answers every question that CLI and API ask of one store.
+
+    Analyses take an account's id and the moment (`at`). Safe for several threads.
+    """

@@ -1,0 +1,100 @@
+"""What every question needs: the store, its snapshot, what is kept, moments, names, views."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from graphkam.analysis import View
+from graphkam.domain.facts import AccountFacts
+from graphkam.domain.message import message
+from graphkam.domain.moment import AsOf
+from graphkam.domain.search import search_text
+from graphkam.errors import AmbiguousError, NotFoundError
+from graphkam.kept import Kept
+from graphkam.settings import Settings
+from graphkam.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from graphkam.store import Store
+
+NOW_LASTS = 60.0
+"""Seconds for which "now" stays the same moment while nothing is written; every answer says its moment."""
+VIEWS_KEPT = 256
+PORTFOLIOS_KEPT = 4
+"""Of the lines of a portfolio, and as many of its alarms."""
+
+
+class Room:
+    """The store and all that questions share. Safe for several threads."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store, self.settings, self.constants = store, settings, settings.constants
+        self.snapshot = Snapshot(store)
+        self._views = Kept(VIEWS_KEPT)
+        self._lock = threading.Lock()
+        self._now: tuple[int, AsOf] | None = None
+
+    def at(self, text: str | None = None) -> AsOf:
+        """The moment that a date or instant names; None: now.
+
+        "Now" is a whole second, so that it can be asked for again, and lasts until the next write or for
+        `NOW_LASTS`. Raises UsageError for anything that is no moment.
+        """
+        zone = self.settings.timezone
+        if text is not None:
+            return AsOf.on(text, zone)
+        now, revision = AsOf.on(str(AsOf.now(zone)), zone), self.revision()
+        with self._lock:
+            if self._now and self._now[0] == revision and 0 <= now.instant - self._now[1].instant < NOW_LASTS:
+                return self._now[1]
+            self._now = revision, now
+            return now
+
+    def revision(self) -> int:
+        """The number of the last write."""
+        return self.store.revision()
+
+    def account_id(self, text: str) -> str:
+        """The id of the account of that id, or of that name if only one has it; case is of no matter.
+
+        Raises NotFoundError, or AmbiguousError with the candidates.
+        """
+        return self._named("accounts", "find_accounts", text)
+
+    def person_id(self, text: str) -> str:
+        """The id of one of their people, like `account_id`."""
+        return self._named("people", "find_people", text)
+
+    def team_id(self, text: str) -> str:
+        """The id of one of ours, like `account_id`."""
+        return self._named("team", "find_team", text)
+
+    def _named(self, table: str, query: str, text: str) -> str:
+        if self.store.existing(table, [text]):
+            return text
+        found = {row["id"]: row["name"] for row in self.store.read(query, search=search_text(text))}
+        match sorted(found.items(), key=lambda pair: (pair[1], pair[0])):
+            case []:
+                raise NotFoundError(message("nobody and nothing is called {name}", name=text))
+            case [(id_, _)]:
+                return str(id_)
+            case several:
+                sentence = message("{name} fits {count}; name one by its id", name=text, count=len(several))
+                raise AmbiguousError(sentence, several)
+
+    def facts(self, account_id: str) -> AccountFacts:
+        """All that the analyses of an account are handed; NotFoundError."""
+        return self.snapshot.account(account_id)
+
+    def view(self, account_id: str, at: AsOf) -> View:
+        """The account as of a moment, with every intermediate value of its analyses."""
+        facts = self.facts(account_id)
+        return self._views.get((account_id, facts.revision, at), lambda: View(facts, at, self.constants))
+
+    def _loads(self, view: View) -> dict[str, int]:
+        """How many accounts each account manager of this one has."""
+        if not view.managers:
+            return {}
+        columns = self.store.columns("loads", ids=sorted(view.managers), as_of=view.at.day)
+        return dict(zip(columns["team_id"], columns["accounts"], strict=True))
