@@ -8,10 +8,13 @@ import json
 import runpy
 import subprocess
 import sys
+from importlib import import_module
+from inspect import isfunction, signature
 from pathlib import Path
 
 import pytest
 
+from graphkam.cli.commands import ENTRIES
 from graphkam.cli.output import Table, cell, guarded, show, show_csv, show_json, visible
 
 ROOT = Path(__file__).parent.parent
@@ -57,12 +60,24 @@ def test_the_reference_is_that_of_the_program() -> None:
     assert (ROOT / "docs" / "cli.md").read_text("utf-8") == made, "run scripts/reference"
 
 
-def test_every_command_has_a_help_of_its_own() -> None:
-    from graphkam.cli import analyses, ask, data, moves, serving
+def test_the_list_of_commands_says_what_their_own_help_says() -> None:
+    for name, entry in ENTRIES.items():
+        command = getattr(import_module(f"graphkam.cli.{entry.module}"), entry.function)
+        assert entry.summary == (command.__doc__ or "").strip().splitlines()[0], name
+    assert len(ENTRIES) >= 21
 
-    commands = {n: c for m in (serving, data, analyses, moves, ask) for n, c in m.COMMANDS.items()}
-    assert len(commands) >= 21
-    assert all(command.__doc__ for command in commands.values())
+
+def test_every_command_of_a_module_is_listed() -> None:
+    listed = {(entry.module, entry.function) for entry in ENTRIES.values()}
+    for name in {entry.module for entry in ENTRIES.values()}:
+        module = import_module(f"graphkam.cli.{name}")
+        public = {
+            n
+            for n, f in vars(module).items()
+            if isfunction(f) and f.__module__ == module.__name__ and n[0] != "_"
+        }
+        takes_options = {n for n in public if "as_json" in signature(getattr(module, n)).parameters}
+        assert {(name, n) for n in takes_options} <= listed
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -217,18 +217,3 @@ def map_(
     except OSError as error:
         raise GraphKAMError(f"cannot write {output}: {error.strerror}") from None
     say(f"Wrote {output}: {len(drawn.nodes)} people, {len(drawn.edges)} lines.")
-
-
-COMMANDS: dict[str, Callable[..., None]] = {
-    "accounts": accounts,
-    "people": people,
-    "gaps": gaps,
-    "spof": spof,
-    "stage": stage,
-    "ties": ties,
-    "defence": defence,
-    "alarms": alarms,
-    "team": team,
-    "map": map_,
-}
-"""The commands of this module by name."""

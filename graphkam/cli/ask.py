@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -111,7 +110,3 @@ def _values(parameters: list[str]) -> dict[str, str]:
             raise UsageError(f"parameter {key} is given twice")
         values[key] = value
     return values
-
-
-COMMANDS: dict[str, Callable[..., None]] = {"queries": queries, "query": query}
-"""The commands of this module by name."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -216,12 +215,3 @@ def _key(desk: Desk, kind: str, parts: list[str]) -> str:
     if len(parts) > len(columns):
         raise UsageError(f"delete {kind} takes {' '.join(columns).upper()}")
     return TABLES[KINDS[kind]].key_of(dict(zip(columns, parts, strict=False)))
-
-
-COMMANDS: dict[str, Callable[..., None]] = {
-    "template": template,
-    "import": import_,
-    "log": log,
-    "delete": delete,
-}
-"""The commands of this module by name."""

@@ -97,12 +97,3 @@ def _answer(desk: Desk, account_id: str, answer: Any, as_json: bool, name: str) 
     facts = desk.facts(account_id)
     made: Callable[..., views.Parts] = getattr(move_views, name)
     show(*made(answer, f"{facts.account.name} ({account_id})", views.labels(facts), words))
-
-
-COMMANDS: dict[str, Callable[..., None]] = {
-    "path": path,
-    "introductions": introductions,
-    "whatif": whatif,
-    "diff": diff,
-}
-"""The commands of this module by name."""

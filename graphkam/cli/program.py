@@ -1,4 +1,4 @@
-"""The program: its commands in the order of the help, and how it ends."""
+"""The program: what holds for all its commands, and how it ends."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Annotated
 import typer
 
 from graphkam import __version__
-from graphkam.cli import analyses, ask, data, moves, serving
+from graphkam.cli.commands import Program
 from graphkam.cli.failure import CODES, FAILED, report
 
 app = typer.Typer(
     name="graphkam",
+    cls=Program,
     help="Key account management on a graph: coverage gaps, single points of failure, influence maps.",
     epilog="Exit codes: " + "; ".join(f"{code} {meaning}" for code, meaning in CODES.items()) + ".",
     no_args_is_help=True,
@@ -39,11 +40,6 @@ def _program(
         bool, typer.Option("--traceback", help="Show where an unexpected error came from.")
     ] = False,
 ) -> None: ...
-
-
-for _module in (serving, data, analyses, moves, ask):
-    for _name, _command in _module.COMMANDS.items():
-        app.command(_name)(_command)
 
 
 def main() -> None:
