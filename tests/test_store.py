@@ -13,6 +13,7 @@ from graphkam.queries import load
 from graphkam.settings import Settings, load_settings
 from graphkam.store import Store, Written, open_store
 from graphkam.store.shapes import SHAPES
+from graphkam.store.writing import TRUSTED
 from tests.servers import Served
 from tests.store_world import HOSTILE, WORLD, fill, whole
 
@@ -300,3 +301,52 @@ def test_bosses_of_any_order_and_depth_get_their_lines_at_once(store: Store, ser
     ]
     assert boss == "d28"
     assert store.doctor().findings == ()
+
+
+def _many(n: int) -> list[Row]:
+    return [{"id": f"p{i}", "account_id": "a", "name": f"P {i}"} for i in range(n)]
+
+
+def _met(n: int) -> list[Row]:
+    return [
+        {
+            "id": f"t{i}",
+            "at": "2026-05-01T10:00:00Z",
+            "channel": "meeting",
+            "account_id": "a",
+            "team_ids": ["u"],
+            "people_ids": ["p0"],
+        }
+        for i in range(n)
+    ]
+
+
+def test_a_row_that_is_stored_among_many_new_ones_is_not_taken_for_new(store: Store, served: Served) -> None:
+    store.write("accounts", [{"id": "a", "name": "A"}])
+    store.write("team", [{"id": "u", "name": "U"}])
+    people, met = _many(2 * TRUSTED), _met(2 * TRUSTED)
+    promoted: list[Row] = [people[0], {**people[7], "title": "Engineer"}]
+    called: list[Row] = [met[7], {**met[8], "channel": "call"}]
+    store.write("people", promoted)
+    store.write("touchpoints", called)
+    assert store.write("people", people[1:]) == Written(created=2 * TRUSTED - 2, unchanged=1)
+    assert store.write("touchpoints", met) == Written(created=2 * TRUSTED - 2, updated=1, unchanged=1)
+    assert store.stored("people", ["p7\x1fa\x1f"])["p7\x1fa\x1f"]["title"] == "Engineer"
+    assert served.run("MATCH (p:Person) RETURN count(p) AS n") == [{"n": 2 * TRUSTED}]
+    [tie] = served.run("MATCH (t:Tie)-[:WITH]->(:Person {id: 'p0'}) RETURN t.count AS n, t.s AS s")
+    assert tie["n"] == 2 * TRUSTED
+    assert store.doctor().findings == ()
+
+
+def test_without_its_constraint_every_row_is_looked_up(settings: Settings, served: Served) -> None:
+    with open_store(settings) as store:
+        store.write("accounts", [{"id": "a", "name": "A"}])
+        store.write("people", _many(8)[7:])
+    for row in served.run("SHOW CONSTRAINTS"):
+        if row["labelsOrTypes"] in (["Person"], ["WORKS_AT"]):
+            served.run(f"DROP CONSTRAINT `{row['name']}`")
+    with open_store(settings) as store:
+        try:
+            assert store.write("people", _many(TRUSTED)) == Written(created=TRUSTED - 1, unchanged=1)
+        finally:
+            assert {f.mended for f in store.doctor(repair=True).findings} == {True}

@@ -34,7 +34,8 @@ class Shape:
 
     `anew`: a changed row is deleted and made again (relationships, touchpoints); else it is changed in place.
     `above`: the column that refers to another row of the same table. `people` and `team` are the columns of
-    those all of whose accounts are touched; without, the accounts of the rows are.
+    those all of whose accounts are touched; without, the accounts of the rows are. `unique`: what must be
+    unique in the database so that it refuses a row that is stored already.
     """
 
     table: Table
@@ -43,6 +44,7 @@ class Shape:
     above: str | None = None
     people: tuple[str, ...] = ()
     team: tuple[str, ...] = ()
+    unique: tuple[str, ...] = ()
 
 
 def key_parts(table: Table, key: str) -> Enriched:
@@ -138,6 +140,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
                 (Step("people"), Step("people_reports", _has("reports_to"))),
                 anew=True,
                 above="reports_to",
+                unique=("Person", "WORKS_AT"),
             ),
             Shape(
                 TABLES["relations"],
@@ -150,7 +153,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
                 people=("from_id", "to_id"),
             ),
             Shape(TABLES["roles"], (Step("roles"), Step("roles_decision", _has("decision"))), anew=True),
-            Shape(TABLES["touchpoints"], (Step("touchpoints"),), anew=True),
+            Shape(TABLES["touchpoints"], (Step("touchpoints"),), anew=True, unique=("Touchpoint",)),
             Shape(TABLES["assessments"], (Step("assessments"),), people=("person_id",)),
             *(_record(name) for name in ("surveys", "orders", "needs")),
             Shape(

@@ -13,14 +13,15 @@ from graphkam.domain.constants import Constants
 from graphkam.domain.tables import TABLES, Row
 from graphkam.errors import UsageError
 from graphkam.queries import load
-from graphkam.store.bolt import Bolt
+from graphkam.store.bolt import Bolt, Transaction
 from graphkam.store.columns import chunks
 from graphkam.store.deleting import delete
 from graphkam.store.doctor import examine
 from graphkam.store.order import above_first
 from graphkam.store.reading import stored_rows
+from graphkam.store.schema import present_guards
 from graphkam.store.shapes import SHAPES, Shape
-from graphkam.store.writing import Written, write_chunk
+from graphkam.store.writing import TRUSTED, Written, write_chunk
 
 
 class Store:
@@ -37,6 +38,7 @@ class Store:
         self._zone = zone
         self._endpoint = endpoint
         self._turn = threading.Lock()
+        self._unique: set[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -101,7 +103,20 @@ class Store:
 
     def _write_chunk(self, shape: Shape, rows: Sequence[Row]) -> Written:
         with self._turn:
-            return self._bolt.write(lambda tx: write_chunk(tx, shape, rows, self._constants))
+            trusting = len(rows) >= TRUSTED and self._refuses_twins(shape)
+
+            def attempt(tx: Transaction) -> Written:
+                nonlocal trusting
+                trust, trusting = trusting, False
+                return write_chunk(tx, shape, rows, self._constants, trusting=trust)
+
+            return self._bolt.write(attempt)
+
+    def _refuses_twins(self, shape: Shape) -> bool:
+        """Whether the database itself refuses a second row of a key: an embedded store can lose a constraint."""
+        if self._unique is None:
+            self._unique = {guard.on for guard in present_guards(self._bolt) if guard.unique}
+        return bool(shape.unique) and self._unique.issuperset(shape.unique)
 
     def doctor(self, *, repair: bool = False) -> Diagnosis:
         """Look for what is not as it should be; see `doctor`. Ties are always put right.
