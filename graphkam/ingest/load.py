@@ -49,16 +49,12 @@ def load(staging: Staging, journal: Journal, store: Store, *, dry_run: bool, pro
 
 
 def _chunks(table: StagedTable) -> Iterator[list[Staged]]:
-    """The rows of one file and level at a time; the last level, which may hold circles, in one piece."""
+    """The rows in the order of writing, so many at a time; the last level, which may hold circles, in one piece."""
     chunk: list[Staged] = []
     for staged in table.rows():
-        if chunk:
-            last = chunk[-1]
-            in_one = staged.level == last.level > MOST_LEVELS
-            full = len(chunk) >= CHUNK or (staged.level, staged.place.file) != (last.level, last.place.file)
-            if full and not in_one:
-                yield chunk
-                chunk = []
+        if len(chunk) >= CHUNK and not staged.level == chunk[-1].level > MOST_LEVELS:
+            yield chunk
+            chunk = []
         chunk.append(staged)
     if chunk:
         yield chunk
@@ -66,20 +62,19 @@ def _chunks(table: StagedTable) -> Iterator[list[Staged]]:
 
 def _take(table: Table, chunk: list[Staged], journal: Journal, store: Store, dry_run: bool) -> None:
     """Write a chunk, or compare it, and count it for its files."""
-    rows = [staged.row for staged in chunk]
-    files = Counter(staged.place.file for staged in chunk)
-    if dry_run or len(files) > 1:
+    if dry_run:
         created, same = _compared(table, chunk, store)
-        unchanged = Counter(staged.place.file for staged in same)
         updated = len(chunk) - created - len(same)
-    if not dry_run:
-        written = store.write(table.name, rows)
+    else:
+        written = store.write(table.name, [staged.row for staged in chunk])
         created, updated = written.created, written.updated
-        if len(files) == 1:
-            unchanged = Counter({chunk[0].place.file: written.unchanged})
-    for file, n in files.items():
+        same = (
+            [staged for staged in chunk if table.key_of(staged.row) in written.same] if written.same else []
+        )
+    for file, n in Counter(staged.place.file for staged in chunk).items():
         journal.files[file].accepted += n
-        journal.files[file].unchanged += unchanged[file]
+    for file, n in Counter(staged.place.file for staged in same).items():
+        journal.files[file].unchanged += n
     journal.created[table.name] += created
     journal.updated[table.name] += updated
 

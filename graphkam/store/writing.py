@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graphkam.domain.constants import Constants
 from graphkam.domain.tables import Row
@@ -19,15 +19,19 @@ from graphkam.store.touchpoints import replace_touchpoints
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many rows were new, had other content, or were there already."""
+    """How many rows were new, had other content, or were there already; `same` are the keys of the last."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    same: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     def __add__(self, other: Written) -> Written:
         return Written(
-            self.created + other.created, self.updated + other.updated, self.unchanged + other.unchanged
+            self.created + other.created,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.same | other.same,
         )
 
 
@@ -61,9 +65,9 @@ def write_chunk(
     before = _before(tx, shape, sample)
     if trusting and before:
         before = _before(tx, shape, rows)
-    changes, unchanged = _compared(shape, rows, before)
+    changes, same = _compared(shape, rows, before)
     created = sum(change.before is None for change in changes)
-    written = Written(created, len(changes) - created, unchanged)
+    written = Written(created, len(changes) - created, len(same), same)
     if not changes:
         raise NothingToDo(written)
     _refuse_shared_ids(tx, shape, changes)
@@ -87,13 +91,15 @@ def _before(tx: Transaction, shape: Shape, rows: Iterable[Row]) -> dict[str, Row
     return stored_rows(tx, shape, {shape.table.key_of(row) for row in rows})
 
 
-def _compared(shape: Shape, rows: Iterable[Row], before: dict[str, Row]) -> tuple[list[Change], int]:
+def _compared(
+    shape: Shape, rows: Iterable[Row], before: dict[str, Row]
+) -> tuple[list[Change], frozenset[str]]:
     after: dict[str, Row] = {}
     for row in rows:
         key = shape.table.key_of(row)
         after[key] = completed(shape.table, row, after.get(key) or before.get(key))
     changes = [Change(key, before.get(key), row) for key, row in after.items() if row != before.get(key)]
-    return changes, len(after) - len(changes)
+    return changes, frozenset(after).difference(change.key for change in changes)
 
 
 def _refuse_shared_ids(tx: Transaction, shape: Shape, changes: Sequence[Change]) -> None:
