@@ -37,14 +37,14 @@ def names_of(facts: AccountFacts) -> dict[str, str]:
 def values(
     desk: Desk, account_id: str, at: AsOf, *, all_ties: bool, all_people: bool, all_alarms: bool
 ) -> dict[str, Any]:
-    """The values of the page's template."""
+    """The values of the page's template: all of them of one view, so that no write comes in between."""
     view = desk.view(account_id, at)
-    gaps, spof, ties = desk.gaps(account_id, at), desk.spof(account_id, at), desk.ties(account_id, at)
+    gaps, spof, ties = analysis.gaps(view), analysis.spof(view), analysis.ties(view)
     people = sorted(analysis.people(view), key=lambda p: (-p.power, p.id))
     about = view.facts.account
     held = {a.as_ for a in view.assignments}
     severities = [gap.severity for gap in gaps.gaps]
-    alarms = desk.alarms(account_id, at).items
+    alarms = desk.alarms_of(view)
     alarms_shown = alarms if all_alarms else alarms[:ALARMS]
     spofs = _spofs(spof)
     return {
@@ -57,15 +57,15 @@ def values(
         "alarms_shown": alarms_shown,
         "alarm_count": alarm_count(alarms),
         "records": alarm_facts.told(view, alarms_shown),
-        "defence": desk.defence(account_id, at),
+        "defence": analysis.defence(view),
         "red": severities.count("red"),
         "amber": severities.count("amber"),
         "spof": spof,
         "spofs": spofs,
         "loss_tables": _loss_tables(spof),
         "verdict": _verdict(gaps, spofs),
-        "stage": desk.stage(account_id, at),
-        "exposure": desk.exposure(account_id, at),
+        "stage": analysis.stage(view),
+        "exposure": analysis.exposure(view),
         "ties": ties,
         "ties_shown": ties.items if all_ties else ties.items[:ROWS],
         "people": people,
@@ -200,7 +200,7 @@ def coverage(desk: Desk, account_id: str, kind: str, what: str, at: AsOf) -> dic
     view = desk.view(account_id, at)
     chosen, title = _chosen(view, kind, what)
     by_person: dict[str, list[Tie]] = {}
-    for tie_ in desk.ties(account_id, at).items:
+    for tie_ in analysis.ties(view).items:
         by_person.setdefault(tie_.person_id, []).append(tie_)
     rows = [
         Share(
@@ -251,7 +251,7 @@ def _chosen(view: View, kind: str, what: str) -> tuple[frozenset[str], Message]:
 def tie(desk: Desk, account_id: str, team_id: str, person_id: str, at: AsOf) -> dict[str, Any]:
     """The touchpoints of one tie, newest first; NotFoundError if there is none."""
     view = desk.view(account_id, at)
-    ties = desk.ties(account_id, at).items
+    ties = analysis.ties(view).items
     found = next((t for t in ties if (t.team_id, t.person_id) == (team_id, person_id)), None)
     if found is None:
         raise NotFoundError(message("these two have no tie at this account"))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from graphkam.analysis.coverage import covered_share
 from graphkam.analysis.judgement import support_word
-from graphkam.analysis.view import Contact, LiveTie, View
+from graphkam.analysis.view import Contact, LiveTie, View, once
 from graphkam.domain.alarms import Defence, LayerDefence, PeerTie
 from graphkam.domain.constants import at_least
 from graphkam.domain.vocabulary import LAYERS
@@ -15,6 +15,7 @@ JOINING = ("influences", "confidant", "ally", "reports_to")
 """Lines by which supporters hang together."""
 
 
+@once
 def defence(view: View) -> Defence:
     """What defends each of the three layers, and whether its supporters are joined with those of the others.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from graphkam.analysis.naming import named
-from graphkam.analysis.view import View
+from graphkam.analysis.view import View, once
 from graphkam.domain.answers import Exposure
 from graphkam.domain.constants import at_least
 from graphkam.domain.message import Message, message
 
 
+@once
 def exposure(view: View) -> Exposure:
     """How exposed the account is, 0…1, and what is at stake in the account's currency.
 

@@ -10,7 +10,7 @@ from functools import partial
 from graphkam.analysis.coverage import SEVERITY, coverage, covered_share, layer_guessed, status, thinness
 from graphkam.analysis.datagaps import data_gaps
 from graphkam.analysis.naming import named, worded
-from graphkam.analysis.view import View
+from graphkam.analysis.view import View, once
 from graphkam.domain.answers import FunctionCoverage, Gap, Gaps, LayerCoverage, MatrixCell, RoleCoverage
 from graphkam.domain.labels import label
 from graphkam.domain.message import Message, message, plural
@@ -19,6 +19,7 @@ from graphkam.domain.vocabulary import ACCOUNT_STATES, DECISION_ROLES, FUNCTIONS
 from graphkam.domain.words import FUNCTION_WORDS, LAYER_WORDS, ROLE_WORDS
 
 
+@once
 def gaps(view: View) -> Gaps:
     """Coverage by layer, function and role, and every gap in it, red ones first.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from graphkam.analysis.judgement import support_word
-from graphkam.analysis.view import View
+from graphkam.analysis.view import View, once
 from graphkam.domain.answers import PersonState
 from graphkam.domain.vocabulary import LAYERS
 
 
+@once
 def people(view: View) -> tuple[PersonState, ...]:
     """Their people of that day, executive layer first, most powerful first, then ids.
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from graphkam.analysis.cuts import cut_sets, redundancies
 from graphkam.analysis.graph import Flow
 from graphkam.analysis.naming import named
-from graphkam.analysis.view import View, ratio
+from graphkam.analysis.view import View, once, ratio
 from graphkam.domain.answers import Direct, Influence, Loss, Spof
 from graphkam.domain.constants import at_least
 from graphkam.domain.message import Message, message, plural
 
 
+@once
 def spof(view: View) -> Spof:
     """Who is lost without each person of either side, on touchpoints alone and with influence.
 

@@ -6,7 +6,7 @@ import math
 
 from graphkam.analysis.coverage import layer_guessed, strongest
 from graphkam.analysis.naming import named
-from graphkam.analysis.view import View, ratio
+from graphkam.analysis.view import View, once, ratio
 from graphkam.domain.answers import Stage
 from graphkam.domain.constants import at_least
 from graphkam.domain.message import Message, message, plural
@@ -14,6 +14,7 @@ from graphkam.domain.vocabulary import LAYERS
 from graphkam.domain.words import LAYER_WORDS
 
 
+@once
 def stage(view: View) -> Stage:
     """The stage (exploratory to integrated) and the type (ordinary, partnership, strategic).
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from graphkam.analysis.cooling import cold_since, next_cold
 from graphkam.analysis.past import Pair
-from graphkam.analysis.view import Contact, View
+from graphkam.analysis.view import Contact, View, once
 from graphkam.domain.answers import Contribution, Tie, Ties
 from graphkam.domain.constants import at_least
 from graphkam.domain.moment import instant_text
 from graphkam.domain.strength import strength
 
 
+@once
 def ties(view: View) -> Ties:
     """All ties of the account, strongest first, each with the touchpoints that it is made of.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from graphkam.analysis.graph import Flow, direct_graph, influence_graph
 from graphkam.analysis.judgement import Judged, Power, power_of, support_of
@@ -30,6 +30,9 @@ from graphkam.domain.vocabulary import DECISION_ROLES, LAYERS, ROLES
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+T = TypeVar("T")
 
 
 class Contact(NamedTuple):
@@ -77,6 +80,8 @@ class View:
         self.at = at
         self.constants = constants
         self._past = past
+        self.answers: dict[Callable[[View], Any], Any] = {}
+        """What analyses of this view have given; see `once`."""
 
     def on(self, at: AsOf) -> View:
         """The same facts as of another moment; many of them cost little more than one."""
@@ -318,3 +323,16 @@ def ratio(part: float, whole: float) -> float | None:
     (0.25, None)
     """
     return part / whole if whole > 0 else None
+
+
+def once(analysis: Callable[[View], T]) -> Callable[[View], T]:
+    """An analysis whose answer is kept with the view, so that each view gives it once."""
+
+    @wraps(analysis)
+    def kept(view: View) -> T:
+        if analysis not in view.answers:
+            view.answers[analysis] = analysis(view)
+        answer: T = view.answers[analysis]
+        return answer
+
+    return kept

@@ -42,9 +42,12 @@ class OfAlarms(Room):
             found = new_since(found, ask(account_id or "", before(since), everybody), since)
         return Alarms(str(at), found, since=None if since is None else str(since))
 
-    def _alarms_of(self, account_id: str, at: AsOf, everybody: bool) -> tuple[Alarm, ...]:
-        view = self.view(account_id, at)
+    def alarms_of(self, view: View, *, everybody: bool = False) -> tuple[Alarm, ...]:
+        """The alarms of an account that is viewed already."""
         return analysis.alarms(view, self._loads(view), everybody=everybody)
+
+    def _alarms_of(self, account_id: str, at: AsOf, everybody: bool) -> tuple[Alarm, ...]:
+        return self.alarms_of(self.view(account_id, at), everybody=everybody)
 
     def _all_alarms(self, _: str, at: AsOf, everybody: bool) -> tuple[Alarm, ...]:
         def found() -> tuple[Alarm, ...]:
