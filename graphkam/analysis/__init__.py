@@ -5,6 +5,7 @@ No analysis does I/O or asks the clock. The definitions are those of docs/defini
 
 from graphkam.analysis.alarms import alarms, manager_loads
 from graphkam.analysis.coverage import coverage
+from graphkam.analysis.decision import decision
 from graphkam.analysis.defence import defence
 from graphkam.analysis.diff import diff
 from graphkam.analysis.exposure import exposure
@@ -25,6 +26,7 @@ __all__ = [
     "account_line",
     "alarms",
     "coverage",
+    "decision",
     "defence",
     "diff",
     "exposure",

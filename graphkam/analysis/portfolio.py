@@ -9,6 +9,7 @@ from graphkam.analysis.alarms import alarm_count, alarms
 from graphkam.analysis.currency import converted
 from graphkam.analysis.exposure import exposure
 from graphkam.analysis.gaps import layer_coverages, worst
+from graphkam.analysis.stage import only_sales, relationship
 from graphkam.analysis.view import View
 from graphkam.domain.answers import AccountLine, LayerState
 from graphkam.domain.constants import Constants
@@ -47,6 +48,8 @@ def account_line(view: View, loads: Mapping[str, int] | None = None) -> AccountL
         account_manager=_first(view, "account_manager"),
         executive_sponsor=_first(view, "executive_sponsor"),
         alarms=None if loads is None else alarm_count(alarms(view, loads)),
+        relationship=relationship(view),
+        sales_alone=only_sales(view),
     )
 
 

@@ -5,12 +5,14 @@ A `Desk` puts store, snapshot, analyses and map together. It holds no rule of it
 
 room       what all of them share: store, snapshot, moments, names, views
 account    one account        alarms     what happened that asks for an answer
+decisions  who decides
 moves      what to do         portfolio  all accounts        people  theirs and ours
 recorded   what is read from the store as it stands; here, careers, kept: what the questions work with
 """
 
 from graphkam.desk.account import OfAccount
 from graphkam.desk.alarms import OfAlarms
+from graphkam.desk.decisions import OfDecisions
 from graphkam.desk.moves import OfMoves
 from graphkam.desk.people import OfPeople
 from graphkam.desk.portfolio import OfPortfolio
@@ -18,7 +20,7 @@ from graphkam.desk.portfolio import OfPortfolio
 __all__ = ["Desk"]
 
 
-class Desk(OfAccount, OfAlarms, OfMoves, OfPeople, OfPortfolio):
+class Desk(OfAccount, OfAlarms, OfDecisions, OfMoves, OfPeople, OfPortfolio):
     """Answers every question that CLI and API ask of one store.
 
     Analyses take an account's id and the moment (`at`). Safe for several threads.

@@ -98,6 +98,8 @@ class Constants:
     two_way_days: int = 180
     satisfied: float = 4.0
     loyalty_days: int = 365
+    table_factor: float = 1.0
+    """Scales the sizes from which on functions are expected at the table (expected.csv)."""
     rates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """Worth of one unit of a currency in the reporting currency; empty: currencies stay apart."""
     currency: str = ""

@@ -127,6 +127,15 @@ _SPECIAL: Mapping[str, Message] = MappingProxyType(
         "source.layers": message("nobody recorded buying roles: management and executive count"),
         "source.none": message("nobody is known who decides"),
         "commitment.open": message("not yet due"),
+        "relationship.ordinary": message("ordinary relationship"),
+        "relationship.partnership": message("partnership of departments"),
+        "relationship.strategic": message("strategic relationship"),
+        "verdict.for": message("for us"),
+        "verdict.against": message("against us"),
+        "verdict.undecided": message("undecided"),
+        "size.order": message("the largest order"),
+        "size.annual_value": message("the annual value"),
+        "size.potential": message("the potential"),
     }
 )
 
@@ -147,7 +156,8 @@ LABELS: Mapping[str, Message] = MappingProxyType(
 def label(word: str | None, of: str = "") -> Message:
     """The label of a word of the vocabulary (None: unknown); other text is its own label.
 
-    `of` tells words apart that mean two things: `source` (where a judgement comes from), `commitment`, `fact`.
+    `of` tells words apart that mean two things: `source` (where a judgement comes from), `commitment`, `fact`,
+    `relationship`, `verdict` (of a decision), `size` (where it comes from).
 
     >>> label("economic_buyer"), label("it"), label("title", "source"), label(None), label("gold")
     ('economic buyer', 'IT', 'guessed from the title', 'unknown', 'gold')
