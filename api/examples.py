@@ -9,6 +9,9 @@ from pydantic import JsonValue
 import viz
 from graphkam import analysis
 from graphkam.analysis.example import kiln
+from graphkam.analysis.loads import loads
+from graphkam.analysis.segments import segments
+from graphkam.analysis.worth import worth
 from graphkam.domain.alarms import Alarms
 from graphkam.domain.answers import Accounts
 from graphkam.domain.cards import (
@@ -54,6 +57,9 @@ DIFF = analysis.diff(kiln("2025-09-01"), _VIEW)
 ALARMS = Alarms(_AS_OF, analysis.alarms(_VIEW, _LOADS))
 DEFENCE = analysis.defence(_VIEW)
 DECISION = analysis.decision(_VIEW)
+WORTH = worth([_VIEW.facts], _LINES, _VIEW.at, _VIEW.constants)
+SEGMENTS = segments([_VIEW.facts], _LINES, _VIEW.at, _VIEW.constants)
+LOAD_LINES = loads([_VIEW.facts], _LINES, _VIEW.facts.team, _VIEW.at, _VIEW.constants)
 TEAM = analysis.team([_VIEW], "li")
 MAP = viz.influence_map(_VIEW.facts, _VIEW.at, _PEOPLE, TIES, GAPS, SPOF, STAGE, _VIEW.constants)
 ACCOUNT = AccountCard(

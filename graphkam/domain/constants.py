@@ -51,6 +51,15 @@ def _layer_power() -> Mapping[str, float]:
     return MappingProxyType({"executive": 0.8, "management": 0.5, "operating": 0.2, "unknown": 0.4})
 
 
+def _grades() -> Mapping[str, float]:
+    words = (
+        ("diamond", "platinum", "high", "a", "senior", "principal", "钻石", "铂金", "高", "高级", "资深"),
+        ("gold", "middle", "medium", "b", "金", "黄金", "中", "中级"),
+        ("silver", "bronze", "low", "c", "junior", "银", "白银", "铜", "低", "初级"),
+    )
+    return MappingProxyType({word: float(rank) for rank, row in enumerate(words, 1) for word in row})
+
+
 @dataclass(frozen=True)
 class Constants:
     """Every constant of the definitions, with its default.
@@ -100,6 +109,22 @@ class Constants:
     loyalty_days: int = 365
     table_factor: float = 1.0
     """Scales the sizes from which on functions are expected at the table (expected.csv)."""
+    effort_days: int = 365
+    overserved: float = 2.0
+    """Share of effort ÷ share of value from which on an account is over-served."""
+    underserved: float = 0.5
+    """And up to which it is under-served."""
+    top_share: float = 0.2
+    """The part of the accounts that counts as the top by value."""
+    usual_load: int = 9
+    """Accounts that an account manager usually carries."""
+    grades: Mapping[str, float] = field(default_factory=_grades)
+    """What a grade of an account or of one of ours means: 1 high, 2 middle, 3 low; in lower case."""
+    low_margin: float = 0.05
+    growable: float = 1.5
+    """Potential ÷ annual value from which on an account can grow."""
+    whitespace_buyers: int = 2
+    """Accounts of the same industry that buy a product, from which on it is one for the others too."""
     rates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """Worth of one unit of a currency in the reporting currency; empty: currencies stay apart."""
     currency: str = ""
@@ -135,7 +160,7 @@ class Constants:
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
 
-_OPEN_ENDED = {"rates"}
+_OPEN_ENDED = {"rates", "grades"}
 _ALLOWED_KEYS = {"weights": set(CHANNELS), "layer_power": {*LAYERS, "unknown"}}
 
 

@@ -127,6 +127,18 @@ _SPECIAL: Mapping[str, Message] = MappingProxyType(
         "source.layers": message("nobody recorded buying roles: management and executive count"),
         "source.none": message("nobody is known who decides"),
         "commitment.open": message("not yet due"),
+        "balance.over": message("over-served"),
+        "balance.under": message("under-served"),
+        "balance.even": message("in balance"),
+        "load.overloaded": message("overloaded"),
+        "load.above_usual": message("above the usual"),
+        "load.usual": message("usual"),
+        "rank.high": message("senior"),
+        "rank.middle": message("middle"),
+        "rank.low": message("junior"),
+        "action.VIP": message("keep and develop"),
+        "action.MGC": message("dig out"),
+        "action.BZ": message("drop"),
         "relationship.ordinary": message("ordinary relationship"),
         "relationship.partnership": message("partnership of departments"),
         "relationship.strategic": message("strategic relationship"),
@@ -157,7 +169,8 @@ def label(word: str | None, of: str = "") -> Message:
     """The label of a word of the vocabulary (None: unknown); other text is its own label.
 
     `of` tells words apart that mean two things: `source` (where a judgement comes from), `commitment`, `fact`,
-    `relationship`, `verdict` (of a decision), `size` (where it comes from).
+    `balance` (effort against value), `load`, `rank` (of a manager), `action`
+    (what to do with a segment), `relationship`, `verdict` (of a decision), `size` (where it comes from).
 
     >>> label("economic_buyer"), label("it"), label("title", "source"), label(None), label("gold")
     ('economic buyer', 'IT', 'guessed from the title', 'unknown', 'gold')

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from graphkam.domain.facts import AccountFacts
+from graphkam.domain.facts import AccountFacts, TeamMember
 from graphkam.errors import NotFoundError, StoreError
 from graphkam.snapshot.reading import CHUNK, PAGE, Reader
 
@@ -66,6 +66,10 @@ class Snapshot:
                 self._refresh()
                 self._revision = revision
             return list(self._all)
+
+    def team(self, ids: Sequence[str]) -> list[TeamMember]:
+        """These of ours, whatever accounts they appear at. Raises StoreError."""
+        return self._reader.team(ids)
 
     def _refresh(self) -> None:
         now = self._reader.all_revisions()

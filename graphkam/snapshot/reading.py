@@ -112,7 +112,7 @@ class Reader:
         }
         found["touchpoints"] = self._touchpoints(ids, sum(columns["touchpoints"]))
         ours = {i: _ours(found, i) for i in accounts}
-        team = self._team(set().union(*ours.values()))
+        team = {m.id: m for m in self.team(sorted(set().union(*ours.values())))}
         facts = {}
         for i, account in accounts.items():
             there = {name: tuple(of_account[i]) for name, of_account in found.items()}
@@ -143,12 +143,13 @@ class Reader:
                 return
             after = found[-1].id
 
-    def _team(self, ids: set[str]) -> dict[str, TeamMember]:
-        return {
-            member.id: member
-            for part in _parts(sorted(ids))
+    def team(self, ids: Sequence[str]) -> list[TeamMember]:
+        """These of ours, as far as they are stored."""
+        return [
+            member
+            for part in _parts(ids)
             for member in records(TeamMember, self._store.columns("team", ids=part))
-        }
+        ]
 
 
 def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
