@@ -118,8 +118,15 @@ def _suggested(
         reason = message("among the top {share:.0%} of the accounts by value", share=constants.top_share)
         return "VIP", [reason]
     if growable(about, constants):
-        return "MGC", [message("its potential is {times:.1f} times its value", times=_times(about) or 0.0)]
+        return "MGC", [_growth(about)]
     return None, []
+
+
+def _growth(about: Account) -> Message:
+    times = _times(about) or 0.0
+    if math.isinf(times):
+        return message("nothing is bought yet, though there is potential")
+    return message("its potential is {times:.1f} times its value", times=times)
 
 
 def _times(about: Account) -> float | None:

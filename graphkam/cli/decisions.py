@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from graphkam.cli import options as o
 from graphkam.cli.asking import asking, translate
 from graphkam.cli.output import show, show_json
@@ -22,7 +20,3 @@ def decision(account: o.Account, as_of: o.AsOf = None, as_json: o.Json = False) 
         facts = desk.facts(account_id)
         title = f"{facts.account.name} ({account_id})"
         show(*decision_views.decision(answer, title, views.labels(facts), translate(desk)))
-
-
-COMMANDS: dict[str, Callable[..., None]] = {"decision": decision}
-"""The commands of this module by name."""

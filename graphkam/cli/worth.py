@@ -46,7 +46,3 @@ def _ask(question: str, as_of: str | None, as_json: bool, member: str | None = N
 
         names = {line.id: line.name for line in desk.accounts(at).items}
         show(*getattr(worth_views, question)(answer, names, translate(desk)))
-
-
-COMMANDS: dict[str, Callable[..., None]] = {"value": value, "segments": segments, "loads": loads}
-"""The commands of this module by name."""
