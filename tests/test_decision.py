@@ -151,6 +151,14 @@ def test_unknown_is_not_neutral_and_could_turn_it() -> None:
     assert (sure.verdict, sure.could_turn, sure.lowest) == ("for", (), pytest.approx(0.7))
 
 
+def test_a_tenth_of_the_power_makes_a_verdict() -> None:
+    close = judged(head="supporter", tech="non_supporter", buyer="neutral")
+    answer = decision(table(assessments=close))
+    assert (answer.share, answer.verdict) == (pytest.approx(0.1 / 1.8), "undecided")
+    clear = judged(head="supporter", tech="neutral", buyer="non_supporter")
+    assert decision(table(assessments=clear)).verdict == "for", "0.2 of 1.8"
+
+
 def test_where_nobody_is_judged_or_nobody_decides_the_verdict_is_unknown() -> None:
     assert (decision(table()).verdict, decision(table()).share) == ("unknown", 0.0)
     nobody = decision(view(AT))

@@ -9,7 +9,7 @@ from graphkam.analysis.judgement import support_word
 from graphkam.analysis.naming import named
 from graphkam.analysis.opposition import opponents
 from graphkam.analysis.view import View, ratio
-from graphkam.domain.constants import TOLERANCE, at_least
+from graphkam.domain.constants import at_least
 from graphkam.domain.decisions import DecisionState, HolderSupport
 from graphkam.domain.message import Message, message, plural
 from graphkam.domain.vocabulary import VETO_ROLES
@@ -20,8 +20,8 @@ def decision(view: View) -> DecisionState:
 
     *Net support* = Σ π·support over the decision holders who were judged (unknown is not neutral: it is left
     out and could be anything). `lowest` and `highest` are what it would be if all of unknown support were
-    opponents, or mentors. *for* if even the lowest is above nothing, *against* if even the highest is below,
-    else *undecided*; *unknown* where nobody of power decides, or nobody of them was judged. `could_turn`: the
+    opponents, or mentors. *for* if even the lowest is a tenth of Σπ or more, *against* if even the highest is as
+    far below nothing, else *undecided*; *unknown* where nobody of power decides, or nobody of them was judged. `could_turn`: the
     unknown each of whom has power enough to turn the sign of the net support alone. In units of power.
 
     Errors: none. Cost: linear in people; see `opponents`. Source: docs/metrics/decision.md,
@@ -39,7 +39,11 @@ def decision(view: View) -> DecisionState:
     unknown = tuple(h for h in holders if h.part is None)
     open_power = math.fsum(h.power for h in unknown)
     lowest, highest = (None, None) if net is None else (net - open_power, net + open_power)
-    verdict = "unknown" if len(unknown) == len(holders) else _verdict(lowest, highest)
+    verdict = (
+        "unknown"
+        if len(unknown) == len(holders)
+        else _verdict(lowest, highest, view.constants.verdict_margin * whole)
+    )
     vetoes = _vetoes(view)
     return DecisionState(
         account=view.facts.account.id,
@@ -77,12 +81,12 @@ def _holder(view: View, person: str) -> HolderSupport:
     )
 
 
-def _verdict(lowest: float | None, highest: float | None) -> str:
+def _verdict(lowest: float | None, highest: float | None, margin: float) -> str:
     if lowest is None or highest is None:
         return "unknown"
-    if lowest > TOLERANCE:
+    if at_least(lowest, margin):
         return "for"
-    return "against" if highest < -TOLERANCE else "undecided"
+    return "against" if at_least(-margin, highest) else "undecided"
 
 
 def _vetoes(view: View) -> tuple[str, ...]:

@@ -109,6 +109,8 @@ class Constants:
     loyalty_days: int = 365
     table_factor: float = 1.0
     """Scales the sizes from which on functions are expected at the table (expected.csv)."""
+    verdict_margin: float = 0.1
+    """Share of the deciding power by which net support must lean to one side to be a verdict."""
     effort_days: int = 365
     overserved: float = 2.0
     """Share of effort ÷ share of value from which on an account is over-served."""
