@@ -21,8 +21,9 @@ def decision(view: View) -> DecisionState:
     *Net support* = Σ π·support over the decision holders who were judged (unknown is not neutral: it is left
     out and could be anything). `lowest` and `highest` are what it would be if all of unknown support were
     opponents, or mentors. *for* if even the lowest is a tenth of Σπ or more, *against* if even the highest is as
-    far below nothing, else *undecided*; *unknown* where nobody of power decides, or nobody of them was judged. `could_turn`: the
-    unknown each of whom has power enough to turn the sign of the net support alone. In units of power.
+    far below nothing, else *undecided*; *unknown* where nobody of power decides, or nobody of them was judged.
+    `could_turn`: the unknown each of whom has power enough to turn the sign of the net support alone. In units
+    of power.
 
     Errors: none. Cost: linear in people; see `opponents`. Source: docs/metrics/decision.md,
     docs/decisions/0047.

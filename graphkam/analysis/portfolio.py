@@ -9,6 +9,7 @@ from graphkam.analysis.alarms import alarm_count, alarms
 from graphkam.analysis.currency import converted
 from graphkam.analysis.exposure import exposure
 from graphkam.analysis.gaps import layer_coverages, worst
+from graphkam.analysis.signals import churn_risk
 from graphkam.analysis.stage import only_sales, relationship
 from graphkam.analysis.view import View
 from graphkam.domain.answers import AccountLine, LayerState
@@ -20,7 +21,7 @@ def account_line(view: View, loads: Mapping[str, int] | None = None) -> AccountL
 
     `account_manager` and `executive_sponsor` are ids (longest assigned first), None where nobody is that day.
     `alarms` are counted with the `loads` of the account managers, None without them (see `alarms`).
-    `churn_risk` and `loyalty_type` are None: other analyses fill them in.
+    `loyalty_type` is None: another analysis fills it in.
 
     Errors: none. Cost: as `exposure`. Source: docs/definitions.md, "Flow".
 
@@ -41,7 +42,7 @@ def account_line(view: View, loads: Mapping[str, int] | None = None) -> AccountL
         currency=account.currency,
         exposure=at_stake.exposure,
         value_at_risk=at_stake.value_at_risk,
-        churn_risk=None,
+        churn_risk=churn_risk(view, at_stake.exposure).value,
         loyalty_type=None,
         layers={layer.layer: LayerState(layer.status, layer.coverage, layer.guessed) for layer in layers},
         status=worst(layers),

@@ -139,6 +139,12 @@ _SPECIAL: Mapping[str, Message] = MappingProxyType(
         "action.VIP": message("keep and develop"),
         "action.MGC": message("dig out"),
         "action.BZ": message("drop"),
+        "factor.return": message("return"),
+        "factor.lifecycle": message("stage of life"),
+        "factor.potential": message("potential"),
+        "factor.churn_risk": message("risk of leaving"),
+        "factor.loyalty": message("loyalty"),
+        "factor.overall": message("overall"),
         "relationship.ordinary": message("ordinary relationship"),
         "relationship.partnership": message("partnership of departments"),
         "relationship.strategic": message("strategic relationship"),
@@ -169,8 +175,8 @@ def label(word: str | None, of: str = "") -> Message:
     """The label of a word of the vocabulary (None: unknown); other text is its own label.
 
     `of` tells words apart that mean two things: `source` (where a judgement comes from), `commitment`, `fact`,
-    `balance` (effort against value), `load`, `rank` (of a manager), `action`
-    (what to do with a segment), `relationship`, `verdict` (of a decision), `size` (where it comes from).
+    `balance` (effort against value), `load` and `rank` (of a manager), `action` (for a segment), `factor` (of a
+    customer), `relationship`, `verdict` (of a decision), `size` (where it comes from).
 
     >>> label("economic_buyer"), label("it"), label("title", "source"), label(None), label("gold")
     ('economic buyer', 'IT', 'guessed from the title', 'unknown', 'gold')
