@@ -8,9 +8,11 @@ from pydantic import JsonValue
 
 import viz
 from graphkam import analysis
+from graphkam.analysis.customers import customers, values_by_unit
 from graphkam.analysis.example import kiln
 from graphkam.analysis.loads import loads
 from graphkam.analysis.segments import segments
+from graphkam.analysis.visits import visits
 from graphkam.analysis.worth import worth
 from graphkam.domain.alarms import Alarms
 from graphkam.domain.answers import Accounts
@@ -59,6 +61,8 @@ DEFENCE = analysis.defence(_VIEW)
 DECISION = analysis.decision(_VIEW)
 WORTH = worth([_VIEW.facts], _LINES, _VIEW.at, _VIEW.constants)
 SEGMENTS = segments([_VIEW.facts], _LINES, _VIEW.at, _VIEW.constants)
+CUSTOMERS = customers([_VIEW], values_by_unit([_VIEW.facts], _VIEW.constants), _VIEW.at)
+VISITS = visits([_VIEW], _VIEW.at, _VIEW.constants)
 LOAD_LINES = loads([_VIEW.facts], _LINES, _VIEW.facts.team, _VIEW.at, _VIEW.constants)
 TEAM = analysis.team([_VIEW], "li")
 MAP = viz.influence_map(_VIEW.facts, _VIEW.at, _PEOPLE, TIES, GAPS, SPOF, STAGE, _VIEW.constants)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from graphkam.analysis.customers import FACTORS
 from graphkam.desk import Desk
 from graphkam.domain.labels import label
 from graphkam.domain.message import Message, message
@@ -36,6 +37,15 @@ SEGMENT_FILTERS: Filters = {
     **{word: (label(word), partial(_of_segment, word)) for word in SEGMENTS},
     "none": (message("without a segment"), lambda line: line.segment is None),
     "products": (message("with products to offer"), lambda line: bool(line.products)),
+}
+
+
+VISIT_FILTERS: Filters = {
+    "": (message("people to see"), lambda visit: True),  # noqa: ARG005
+    "never": (message("never met"), lambda visit: visit.last is None),
+    "overdue": (message("overdue"), lambda visit: visit.last is not None and visit.days <= 0),
+    "cold": (message("going cold"), lambda visit: visit.cold_on is not None and visit.cold_on <= visit.due),
+    "decides": (message("who decide"), lambda visit: visit.decision_holder),
 }
 
 
@@ -90,6 +100,39 @@ def segments(desk: Desk, at: AsOf, show: str, number: int) -> dict[str, Any]:
         "names": names_of(desk, at),
         "most": PRODUCTS,
         **paged(items, SEGMENT_FILTERS, show, number),
+    }
+
+
+def _of_team(desk: Desk, at: AsOf, team_id: str | None) -> dict[str, Any]:
+    """Whose list it is, and who else has one."""
+    carriers = desk.loads(at).items
+    names = {m.id: m.name for m in desk.members(at).items}
+    return {
+        "at": at,
+        "team_id": team_id,
+        "members": names,
+        "carriers": sorted((line.name, line.id) for line in carriers),
+    }
+
+
+def customers(desk: Desk, at: AsOf, team_id: str | None, number: int) -> dict[str, Any]:
+    """The values of the page about the best customers."""
+    answer = desk.customers(at, team_id)
+    return {
+        **_of_team(desk, at, team_id),
+        "factors": FACTORS,
+        **paged(answer.items, {"": (message("accounts"), lambda line: True)}, "", number),  # noqa: ARG005
+    }
+
+
+def visits(desk: Desk, at: AsOf, team_id: str | None, show: str, number: int) -> dict[str, Any]:
+    """The values of the revisit plan."""
+    answer = desk.visits(at, team_id)
+    return {
+        **_of_team(desk, at, team_id),
+        "until": answer.until,
+        "constants": desk.constants,
+        **paged(answer.items, VISIT_FILTERS, show, number),
     }
 
 

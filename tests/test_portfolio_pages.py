@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from api import create_app
 from api.log import request_log
 from graphkam.desk import Desk
+from graphkam.domain.customers import Customers, Visits
 from graphkam.domain.decisions import DecisionState
 from graphkam.domain.message import as_json
 from graphkam.domain.worth import Loads, Segments, Worth
@@ -49,6 +50,10 @@ def test_every_answer_has_the_declared_form_and_is_that_of_the_desk(client: Test
         f"{API}/portfolio/value": (Worth, desk.worth(at)),
         f"{API}/portfolio/segments": (Segments, desk.segments(at)),
         f"{API}/portfolio/loads": (Loads, desk.loads(at)),
+        f"{API}/portfolio/customers": (Customers, desk.customers(at)),
+        f"{API}/portfolio/customers?team=li": (Customers, desk.customers(at, "li")),
+        f"{API}/portfolio/visits": (Visits, desk.visits(at)),
+        f"{API}/portfolio/visits?team=ann": (Visits, desk.visits(at, "ann")),
         f"{API}/portfolio/loads?team=Li": (Loads, desk.loads(at, "li")),
     }
     for path, (form, expected) in answers.items():
@@ -73,6 +78,19 @@ def test_what_the_world_says(client: TestClient) -> None:
     assert (decision.size, decision.currency, decision.unknown) == (4e6, "CNY", ("gm",))
 
 
+def test_lists_of_one_of_ours(client: TestClient) -> None:
+    desk = desk_of(client)
+    at = desk.at(AS_OF)
+    assert [line.account_id for line in desk.customers(at).items] == [ACCOUNT, "c"]
+    assert [line.account_id for line in desk.customers(at, "li").items] == [ACCOUNT]
+    assert [line.account_id for line in desk.customers(at, "ann").items] == []
+    assert [(v.person_id, v.team_id) for v in desk.visits(at).items] == [("gm", "li"), ("xu", "li")]
+    assert desk.visits(at, "ann").items == ()
+    line = next(line for line in desk.accounts(at).items if line.id == ACCOUNT)
+    risk = desk.customers(at).items[0].factors[3]
+    assert (risk.factor, risk.value) == ("churn_risk", line.churn_risk)
+
+
 def test_lists_come_in_pages(client: TestClient) -> None:
     first = client.get(f"{API}/portfolio/value", params={"as_of": AS_OF, "limit": 1}).json()
     assert [line["account_id"] for line in first["items"]] == [ACCOUNT]
@@ -87,6 +105,10 @@ PAGES = {
     "/portfolio/value?show=over": "over-served",
     "/portfolio/segments": "Products to offer",
     "/portfolio/segments?show=none": "2 accounts; contradictions first",
+    "/portfolio/customers": "Risk of leaving",
+    "/portfolio/customers?team=li": "1 account, the best overall first",
+    "/portfolio/visits": "Nobody of ours has met them yet",
+    "/portfolio/visits?show=never&team=li": "never met",
     "/portfolio/loads": "Without account manager: 1",
     "/portfolio/loads?team=li": "All account managers",
 }

@@ -13,6 +13,7 @@ from api import examples, worth_page
 from api.cursor import cut
 from api.deps import AtDep, DeskDep, Limit, PlaceDep, RepliesDep
 from api.rendering import page
+from graphkam.domain.customers import Customers, Visits
 from graphkam.domain.worth import Loads, Segments, Worth
 
 router = APIRouter(prefix="/portfolio", tags=["portfolio"])
@@ -85,6 +86,55 @@ def segments(parts: PagesDep) -> Response:
 def loads(parts: PagesDep, team: TeamDep) -> Response:
     """Accounts, value and alarms of each manager and of all below them; accounts without manager or sponsor."""
     return parts(lambda: parts.desk.loads(parts.at, team), lambda line: line.id)
+
+
+@router.get(
+    "/customers",
+    response_model=Customers,
+    responses=examples.of(examples.CUSTOMERS),
+    summary="The best customers on six factors",
+)
+def customers(parts: PagesDep, team: TeamDep) -> Response:
+    """Return, stage of life, potential, risk of leaving, loyalty and overall, each opened to its signals."""
+    return parts(lambda: parts.desk.customers(parts.at, team), lambda line: line.account_id)
+
+
+@router.get(
+    "/visits",
+    response_model=Visits,
+    responses=examples.of(examples.VISITS),
+    summary="Who of ours should see whom this month",
+)
+def visits(parts: PagesDep, team: TeamDep) -> Response:
+    """By value and days until the tie goes cold, against a cadence by grade and layer."""
+    return parts(
+        lambda: parts.desk.visits(parts.at, team), lambda one: f"{one.account_id}\x1f{one.person_id}"
+    )
+
+
+@pages.get("/customers")
+def customers_page(
+    request: Request,
+    desk: DeskDep,
+    at: AtDep,
+    team: TeamDep = None,
+    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+) -> Response:
+    """The best customers."""
+    return page(request, "customers.html", **worth_page.customers(desk, at, team, number))
+
+
+@pages.get("/visits")
+def visits_page(
+    request: Request,
+    desk: DeskDep,
+    at: AtDep,
+    team: TeamDep = None,
+    show: str = "",
+    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+) -> Response:
+    """The revisit plan."""
+    return page(request, "visits.html", **worth_page.visits(desk, at, team, show, number))
 
 
 @pages.get("/value")

@@ -86,6 +86,12 @@ ENTRIES: dict[str, Entry] = {
         "diff",
         "What changed between two moments: people, ties, layers, roles, judgements, verdicts.",
     ),
+    "visits": Entry("worth", "visits", "Who of ours should see whom this month, and why."),
+    "customers": Entry(
+        "worth",
+        "customers",
+        "The best customers on six factors: return, stage of life, potential, risk, loyalty, overall.",
+    ),
     "value": Entry(
         "worth",
         "value",

@@ -34,6 +34,16 @@ def loads(member: Member = None, as_of: o.AsOf = None, as_json: o.Json = False) 
     _ask("loads", as_of, as_json, member)
 
 
+def customers(member: Member = None, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
+    """The best customers on six factors: return, stage of life, potential, risk, loyalty, overall."""
+    _ask("customers", as_of, as_json, member)
+
+
+def visits(member: Member = None, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
+    """Who of ours should see whom this month, and why."""
+    _ask("visits", as_of, as_json, member)
+
+
 def _ask(question: str, as_of: str | None, as_json: bool, member: str | None = None) -> None:
     with asking(as_of, member) as desk:
         at = desk.at(as_of)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from graphkam.cli.output import Table
 from graphkam.cli.views import Parts, percent, said
+from graphkam.domain.customers import Customers, Visits
 from graphkam.domain.message import Translate
 from graphkam.domain.vocabulary import COVERAGE_STATES
 from graphkam.domain.worth import Loads, Part, Segments, Worth
@@ -156,3 +157,40 @@ def loads(answer: Loads, names: Names, translate: Translate) -> Parts:
         listed = ", ".join(f"{names[i]} ({i})" if i in names else i for i in ids)
         parts.append(f"{heading}: {len(ids)}{': ' + listed if listed else ''}")
     return parts
+
+
+def customers(answer: Customers, names: Names, translate: Translate) -> Parts:  # noqa: ARG001
+    """The best customers."""
+    rows = [
+        (
+            f"{line.name} ({line.account_id})",
+            *(factor.value for factor in line.factors),
+            line.segment,
+            line.value,
+            line.currency,
+            list(line.managers),
+        )
+        for line in answer.items
+    ]
+    factors = tuple(factor.factor for line in answer.items[:1] for factor in line.factors)
+    columns = ("account", *factors, "segment", "value", "currency", "managers")
+    return [f"Best customers first, as of {answer.as_of}", Table(columns, rows)]
+
+
+def visits(answer: Visits, names: Names, translate: Translate) -> Parts:  # noqa: ARG001
+    """Whom to see."""
+    rows = [
+        (
+            visit.due,
+            f"{visit.member} ({visit.team_id})" if visit.team_id else "nobody covers it",
+            f"{visit.person} ({visit.person_id})",
+            f"{visit.account} ({visit.account_id})",
+            visit.layer,
+            visit.last,
+            visit.cold_on,
+            said(visit.reason, translate),
+        )
+        for visit in answer.items
+    ]
+    columns = ("due", "ours", "theirs", "account", "layer", "last", "cold on", "why")
+    return [f"{len(rows)} people to see until {answer.until}, as of {answer.as_of}", Table(columns, rows)]

@@ -60,6 +60,14 @@ def _grades() -> Mapping[str, float]:
     return MappingProxyType({word: float(rank) for rank, row in enumerate(words, 1) for word in row})
 
 
+def _cadence() -> Mapping[str, float]:
+    days = {"high": (60.0, 30.0, 30.0), "middle": (90.0, 45.0, 45.0), "low": (180.0, 90.0, 90.0)}
+    layers = ("executive", "management", "operating")
+    return MappingProxyType(
+        {f"{g}_{x}": d for g, row in days.items() for x, d in zip(layers, row, strict=True)}
+    )
+
+
 @dataclass(frozen=True)
 class Constants:
     """Every constant of the definitions, with its default.
@@ -122,6 +130,10 @@ class Constants:
     """Accounts that an account manager usually carries."""
     grades: Mapping[str, float] = field(default_factory=_grades)
     """What a grade of an account or of one of ours means: 1 high, 2 middle, 3 low; in lower case."""
+    cadence: Mapping[str, float] = field(default_factory=_cadence)
+    """Days that should not pass between contacts, by what the account's grade means and their layer."""
+    visit_days: int = 30
+    """How far ahead visits are planned."""
     low_margin: float = 0.05
     growable: float = 1.5
     """Potential ÷ annual value from which on an account can grow."""
@@ -163,7 +175,7 @@ class Constants:
 
 
 _OPEN_ENDED = {"rates", "grades"}
-_ALLOWED_KEYS = {"weights": set(CHANNELS), "layer_power": {*LAYERS, "unknown"}}
+_ALLOWED_KEYS = {"weights": set(CHANNELS), "layer_power": {*LAYERS, "unknown"}, "cadence": {*_cadence()}}
 
 
 def _checked(name: str, value: Any, default: Any) -> Any:
