@@ -23,6 +23,8 @@ PAYMENT = {"good": 1.0, "slow": 0.5, "poor": 0.0}
 GOOD_MARGIN = 0.3
 """A margin from which on more makes no better customer."""
 WEIGHTS = {"return": 3.0, "lifecycle": 1.0, "potential": 2.0, "churn_risk": 3.0, "loyalty": 1.0}
+NEEDED = {"return", "churn_risk"}
+"""Without these nothing is said overall: an account of which little is known is not the best."""
 FACTORS = (*WEIGHTS, "overall")
 
 Values = Mapping[str, Sequence[float]]
@@ -37,7 +39,7 @@ def customers(views: Iterable[View], values: Values, at: AsOf) -> Customers:
     (1). *lifecycle* = the stage (2), and orders of the last year ÷ those of both years (1). *potential* = the
     part of the potential that is not bought (2), the part of the wallet that is not ours (1). *churn_risk* and
     *loyalty*: see `signals`. *overall* = return (3), lifecycle (1), potential (2), 1 − churn_risk (3), loyalty
-    (1). A better signal never worsens a factor. `values` are those of `values_by_unit`.
+    (1), null unless return and churn_risk are known. A better signal never worsens a factor. `values` are those of `values_by_unit`.
 
     Errors: none. Cost: as `account_line` for each, without alarms. Source: 最佳客户名单 of practice;
     docs/metrics/customers.md, docs/decisions/0049.
@@ -90,7 +92,8 @@ def factors(view: View, values: Values) -> tuple[Factor, ...]:
         churn_risk(view, exposure(view).exposure),
         loyalty(view),
     ]
-    return (*found, factor("overall", _overall(found)))
+    known = {one.factor for one in found if one.value is not None}
+    return (*found, factor("overall", _overall(found), needs=known >= NEEDED))
 
 
 def _return(view: View, values: Values) -> Iterator[Signal]:
