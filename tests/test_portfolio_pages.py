@@ -102,7 +102,7 @@ PAGES = {
     f"{B}/decision": "Who usually sits at such a table",
     "/accounts/c/decision": "Nobody is known who decides",
     "/portfolio/value": "Share of effort against share of value",
-    "/portfolio/value?show=over": "over-served",
+    "/portfolio/value?show=over": "Nothing fits.",
     "/portfolio/segments": "Products to offer",
     "/portfolio/segments?show=none": "2 accounts; contradictions first",
     "/portfolio/customers": "Risk of leaving",

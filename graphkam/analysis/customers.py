@@ -39,7 +39,8 @@ def customers(views: Iterable[View], values: Values, at: AsOf) -> Customers:
     (1). *lifecycle* = the stage (2), and orders of the last year ÷ those of both years (1). *potential* = the
     part of the potential that is not bought (2), the part of the wallet that is not ours (1). *churn_risk* and
     *loyalty*: see `signals`. *overall* = return (3), lifecycle (1), potential (2), 1 − churn_risk (3), loyalty
-    (1), null unless return and churn_risk are known. A better signal never worsens a factor. `values` are those of `values_by_unit`.
+    (1), null unless return and churn_risk are known. A better signal never worsens a factor. `values` are those
+    of `values_by_unit`.
 
     Errors: none. Cost: as `account_line` for each, without alarms. Source: 最佳客户名单 of practice;
     docs/metrics/customers.md, docs/decisions/0049.
