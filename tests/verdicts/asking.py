@@ -146,7 +146,9 @@ class Asked:
 
     def name(self, id_: str) -> str:
         """How somebody is called in sentences."""
-        return self.desk.view(self.account, self.at()).name(id_)
+        facts = self.desk.facts(self.account)
+        names = {e.person_id: e.name for e in facts.people} | {m.id: m.name for m in facts.team}
+        return names[id_]
 
     def layer(self, name: str) -> LayerCoverage:
         """One layer's coverage."""
