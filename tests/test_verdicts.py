@@ -26,9 +26,8 @@ TOLD = {case: Memory(facts_of(rows_of(case))) for case in CASES}
 
 
 def test_every_case_has_its_verdicts() -> None:
-    assert CASES == [str(number) for number in range(1, 9)]
-    names = [(v.name, v.fact) for v in VERDICTS]
-    assert len({repr(name) for name in names}) == len(names)
+    assert [str(number) for number in range(1, 9)] == CASES
+    assert len({repr((v.name, v.fact)) for v in VERDICTS}) == len(VERDICTS)
 
 
 @pytest.mark.parametrize("verdict", VERDICTS, ids=lambda v: v.name)

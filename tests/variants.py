@@ -90,7 +90,7 @@ def _ids(world: World) -> set[str]:
         for name in RECORDS:
             for record in getattr(facts, name):
                 found |= {getattr(record, f) for f in ("id", "person_id") if hasattr(record, f)}
-    return found - {None}  # type: ignore[operator]
+    return found - {None}
 
 
 def other_ids(world: World, random: Random) -> Variant:
@@ -211,7 +211,9 @@ def with_more_people(facts: AccountFacts, random: Random, power: float) -> Accou
         since = sorted(e.valid_from or "" for e in lasting)
         for i in range(random.randint(1, 4) if len(lasting) >= 2 else 0):
             name, place = random.choice(ODD), {"layer": layer, "layer_source": "given"}
-            more.append(Employment(f"more-{layer}-{i}", name, power=power, valid_from=since[1] or None, **place))
+            more.append(
+                Employment(f"more-{layer}-{i}", name, power=power, valid_from=since[1] or None, **place)
+            )
     return replace(facts, people=(*facts.people, *more))
 
 
@@ -223,7 +225,7 @@ def smaller_layers(world: World, _: Random) -> Variant:
         named |= {r.to_id for r in facts.relations}
         named |= {p for t in facts.touchpoints for part in (t.people, t.present, t.cc) for p in part}
         for records in (facts.roles, facts.rivals, facts.changes, facts.assessments, facts.commitments):
-            named |= {r.person_id for r in records}  # type: ignore[attr-defined]
+            named |= {r.person_id for r in records}
         idle = {e.person_id for e in _by_layer(facts)["operating"][3:]} - named
         return replace(
             facts,

@@ -12,7 +12,7 @@ from graphkam import analysis
 from graphkam.analysis import View
 from graphkam.analysis.alarms import of_portfolio
 from graphkam.domain.alarms import Alarm
-from graphkam.domain.answers import Gaps, InfluenceMap, LayerCoverage, Loss
+from graphkam.domain.answers import InfluenceMap, LayerCoverage, Loss
 from graphkam.domain.constants import Constants
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.moment import AsOf

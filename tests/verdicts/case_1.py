@@ -149,7 +149,10 @@ VERDICTS = (
     case(
         -150,
         "the map shows the rival's tie",
-        lambda q: ({to for _, to, _ in q.on(-151).lines("competitor")}, {to for _, to, _ in q.lines("competitor")}),
+        lambda q: (
+            {to for _, to, _ in q.on(-151).lines("competitor")},
+            {to for _, to, _ in q.lines("competitor")},
+        ),
         (set(), {GAO}),
         NO_RIVAL,
         (set(), set()),

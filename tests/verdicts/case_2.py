@@ -39,7 +39,10 @@ VERDICTS = (
     case(
         -19,
         "layers look reached",
-        lambda q: (q.reached_layers(), {g.what for g in q.gaps().gaps if (g.kind, g.severity) == ("layer", "red")}),
+        lambda q: (
+            q.reached_layers(),
+            {g.what for g in q.gaps().gaps if (g.kind, g.severity) == ("layer", "red")},
+        ),
         (ALL_LAYERS, set()),
         PRESIDENT_NOT_SPOKEN_WITH,
         (ALL_LAYERS - {"executive"}, {"executive"}),

@@ -153,7 +153,10 @@ VERDICTS = (
     linhai(
         -60,
         "nobody of ours looks after the account any more",
-        lambda q: (q.on(-61).alarms("no_account_manager"), {ours for *_, ours in q.alarms("no_account_manager")}),
+        lambda q: (
+            q.on(-61).alarms("no_account_manager"),
+            {ours for *_, ours in q.alarms("no_account_manager")},
+        ),
         (set(), {frozenset((ZHAO,))}),
         but("assignments", account_id=BEIHE, team_id="c3-wei").told(account_id=LINHAI, valid_from="@-60"),
         (set(), set()),

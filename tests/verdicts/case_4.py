@@ -15,7 +15,12 @@ case = partial(Verdict, "4", ACCOUNT)
 
 def executive_ties(q: Asked) -> set[tuple[str, str]]:
     """The live ties of our executives with theirs: the peer ties of that layer."""
-    return {(t.team_id, t.person_id) for layer in q.defence().layers for t in layer.peer_ties if layer.layer == "executive"}
+    return {
+        (t.team_id, t.person_id)
+        for layer in q.defence().layers
+        for t in layer.peer_ties
+        if layer.layer == "executive"
+    }
 
 
 def shares(q: Asked) -> list[float]:

@@ -27,7 +27,9 @@ def lacking(q: Asked, part: str) -> set[str]:
 
 def alarmed(q: Asked, kind: str) -> set[str | None]:
     """The accounts of the whole portfolio's alarms of a kind."""
-    return {a.account_id for a in _all_alarms(q) if a.kind == kind and (a.account_id or "p-").startswith("p-")}
+    return {
+        a.account_id for a in _all_alarms(q) if a.kind == kind and (a.account_id or "p-").startswith("p-")
+    }
 
 
 def overloaded(q: Asked) -> list[tuple[tuple[str, ...], int]]:
@@ -86,7 +88,9 @@ VERDICTS = (
         "accounts without sponsor",
         lambda q: (lacking(q, "executive_sponsor"), alarmed(q, "no_executive_sponsor")),
         (UNSPONSORED, UNSPONSORED),
-        but("assignments", account_id=SPONSORED["account_id"], **{"as": "executive_sponsor"}).told(account_id=B),
+        but("assignments", account_id=SPONSORED["account_id"], **{"as": "executive_sponsor"}).told(
+            account_id=B
+        ),
         (UNSPONSORED - {B} | {SPONSORED["account_id"]},) * 2,
     ),
     case(
