@@ -26,7 +26,7 @@ class Contacts:
     def __init__(self, packed: bytes, seconds: F8, account: I8) -> None:
         self._tokens, self._seconds, self._account = cut(packed), seconds, account
         self._number, first = numbered(self._tokens, account[self._tokens.row])
-        self._ids = list(map(self._tokens.text, first.tolist()))
+        self._ids = self._tokens.texts(first)
         self._account_of = account[self._tokens.row[first]]
 
     @property
@@ -42,67 +42,66 @@ class Contacts:
 
     def ties(self, persons: Slots, members: Slots) -> dict[str, Any]:
         """The levels tie and contact of a frame; the slots of each account's people and team decide who counts."""
-        rank, row = self._oldest_first()
-        theirs, copied = self._distinct(rank, (PEOPLE, COPIED))
-        ours, _ = self._distinct(rank, (TEAM,))
-        theirs_rank, ours_rank = rank[self._tokens.row[theirs]], rank[self._tokens.row[ours]]
-        crowd = np.bincount(theirs_rank, minlength=len(row))
+        theirs, ours = self._distinct((PEOPLE, COPIED)), self._distinct((TEAM,))
+        crowd = np.bincount(self._tokens.row[theirs], minlength=len(self._account))
         person, member = self._slots(theirs, persons), self._slots(ours, members)
-        known = person >= 0
-        theirs_rank, person, copied = theirs_rank[known], person[known], copied[known]
-        known = member >= 0
-        ours_rank, member = ours_rank[known], member[known]
+        theirs, person = theirs[person >= 0], person[person >= 0]
+        ours, member = ours[member >= 0], member[member >= 0]
 
         # Each of theirs with each of ours of the same touchpoint
-        how_many = np.bincount(ours_rank, minlength=len(row))
-        begin = np.cumsum(how_many) - how_many
-        times = how_many[theirs_rank]
+        at_theirs, how_many = (
+            self._tokens.row[theirs],
+            np.bincount(self._tokens.row[ours], minlength=len(crowd)),
+        )
+        begin, times = np.cumsum(how_many) - how_many, how_many[at_theirs]
         one = np.repeat(np.arange(len(person)), times)
-        other = np.arange(len(one)) - np.repeat(np.cumsum(times) - times - begin[theirs_rank], times)
-        at = theirs_rank[one]
-        account = self._account[row[at]]
-        ids = 1 + max(person.max(initial=0), member.max(initial=0))
-        tie = (account * ids + person[one]) * ids + member[other]
-        order = np.argsort(tie, kind="stable")
+        other = np.arange(len(one)) - np.repeat(np.cumsum(times) - times - begin[at_theirs], times)
+        person, member, row = person[one], member[other], at_theirs[one]
+        copied = self._tokens.field[theirs][one] == COPIED
+
+        tie = (self._account[row] * (1 + person.max(initial=0)) + person) * (
+            1 + member.max(initial=0)
+        ) + member
+        order = np.lexsort((self._rank()[row], tie))
         starts = np.flatnonzero(np.diff(tie[order], prepend=-1))
-        rows = row[at[order]]
+        first, row = order[starts], row[order]
         return {
-            "first_tie": np.searchsorted(account[order][starts], np.arange(len(persons) + 1)),
-            "tie_person": person[one[order]][starts],
-            "tie_member": member[other[order]][starts],
+            "first_tie": np.searchsorted(self._account[row[starts]], np.arange(len(persons) + 1)),
+            "tie_person": person[first],
+            "tie_member": member[first],
             "first_contact": np.append(starts, len(order)),
-            "contact_at": self._seconds[rows],
-            "contact_channel": self._tokens.places("channel", CHANNELS)[rows],
-            "contact_copied": copied[one[order]],
-            "contact_people": crowd[at[order]],
-            "contact_by": self._tokens.places("initiated_by", INITIATORS)[rows],
+            "contact_at": self._seconds[row],
+            "contact_channel": self._tokens.places("channel", CHANNELS)[row],
+            "contact_copied": copied[order],
+            "contact_people": crowd[row],
+            "contact_by": self._tokens.places("initiated_by", INITIATORS)[row],
         }
 
-    def _oldest_first(self) -> tuple[I8, I8]:
-        """The rank of each touchpoint by account, moment, id; and the touchpoint of each rank."""
+    def _rank(self) -> I8:
+        """The place of each touchpoint by account, moment, id."""
         row = np.lexsort((self._seconds, self._account))
         account, seconds = self._account[row], self._seconds[row]
         same = (account[1:] == account[:-1]) & (seconds[1:] == seconds[:-1])
         among = np.flatnonzero(np.append(same, False) | np.append(False, same))
         if len(among):
-            rows = row[among].tolist()
-            keys = list(
-                zip(account[among].tolist(), seconds[among].tolist(), self._tokens.ids(rows), strict=True)
-            )
-            row[among] = [rows[i] for i in sorted(range(len(rows)), key=keys.__getitem__)]
+            rows = row[among]
+            ids = self._tokens.ids(rows)
+            keys = list(zip(account[among].tolist(), seconds[among].tolist(), ids, strict=True))
+            row[among] = rows[sorted(range(len(keys)), key=keys.__getitem__)]
         rank = np.empty_like(row)
         rank[row] = np.arange(len(row))
-        return rank, row
+        return rank
 
-    def _distinct(self, rank: I8, fields: Sequence[int]) -> tuple[I8, I8]:
-        """The tokens of these fields by rank, an id of a touchpoint once, by its first field; and in which field."""
-        tokens = np.flatnonzero(np.isin(self._tokens.field, fields))
-        later = self._tokens.field[tokens] != fields[0]
-        ids = len(self._ids)
-        key = (rank[self._tokens.row[tokens]] * ids + self._number[tokens]) * 2 + later
-        order = np.argsort(key)
-        first = np.flatnonzero(np.diff(key[order] >> 1, prepend=-1))
-        return tokens[order][first], later[order][first]
+    def _distinct(self, fields: Sequence[int]) -> I8:
+        """The tokens of these fields, by touchpoint, an id of a touchpoint once: in its first field."""
+        tokens: I8 = np.flatnonzero(np.isin(self._tokens.field, fields))
+        key = self._tokens.row[tokens] * len(self._ids) + self._number[tokens]
+        ordered = np.sort(key)
+        if np.all(ordered[1:] > ordered[:-1]):
+            return tokens
+        _, first = np.unique(key, return_index=True)  # fields stand in order, so people before copied
+        once: I8 = tokens[np.sort(first)]
+        return once
 
     def _slots(self, tokens: I8, slots: Slots) -> I8:
         of_number = [

@@ -6,9 +6,9 @@ and equal ids of an account get one number. See `domain/packed.py` for what a pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -43,15 +43,17 @@ class Tokens:
     end: I8
     """Where the id stands."""
 
-    def text(self, token: int) -> str:
-        """The id itself."""
-        return bytes(self.utf8[self.start[token] : self.end[token]]).decode()
+    def texts(self, tokens: I8) -> list[str]:
+        """The ids themselves."""
+        return self._texts(self.start[tokens], self.end[tokens])
 
-    def ids(self, rows: Iterable[int]) -> list[str]:
+    def ids(self, rows: I8) -> list[str]:
         """The ids of these touchpoints themselves."""
-        end = self.ends[:, 0].tolist()
-        begin = [0, *(self.ends[:-1, -1] + 1).tolist()]
-        return [bytes(self.utf8[begin[row] : end[row]]).decode() for row in rows]
+        return self._texts(np.append(0, self.ends[:-1, -1] + 1)[rows], self.ends[rows, 0])
+
+    def _texts(self, start: I8, end: I8) -> list[str]:
+        utf8 = self.utf8.data
+        return [str(utf8[s:e], "utf-8") for s, e in zip(start.tolist(), end.tolist(), strict=True)]
 
     def places(self, field: str, vocabulary: Sequence[str]) -> I8:
         """The place of a field's word in the vocabulary, for every touchpoint; −1 for a word that is not in it."""
@@ -61,14 +63,13 @@ class Tokens:
         known = np.frombuffer("".join(vocabulary).encode(), np.uint8)
         sizes = np.array([len(word.encode()) for word in vocabulary])
         longest = int(sizes.max())
-        words = _machine_words(self.utf8, start, length, longest)
-        wanted = _machine_words(known, np.cumsum(sizes) - sizes, sizes, longest)
-        found = np.full(len(start), -1)
-        for number, size in enumerate(sizes):
-            same = length == size
-            for word, one in zip(words, wanted, strict=True):
-                same &= word == one[number]
-            found[same] = number
+        words = [length, *_machine_words(self.utf8, start, length, longest)]
+        wanted = [sizes, *_machine_words(known, np.cumsum(sizes) - sizes, sizes, longest)]
+        hashes = _hashed(wanted)
+        order = np.argsort(hashes)
+        found: I8 = order[np.searchsorted(hashes[order], _hashed(words)) % len(order)]
+        for word, one in zip(words, wanted, strict=True):
+            found = np.where(word == one[found], found, -1)
         return found
 
 
@@ -76,7 +77,7 @@ def cut(packed: bytes) -> Tokens:
     """Find the ids of packed texts, each of them closed by U+001F. Raises ValueError for anything else.
 
     >>> tokens = cut(b"t\\x1fcall\\x1fli;\\x1fliu;xu;\\x1f\\x1f\\x1f\\x1f")
-    >>> [(FIELDS[tokens.field[i]], tokens.text(i)) for i in range(len(tokens.row))]
+    >>> [(FIELDS[f], text) for f, text in zip(tokens.field, tokens.texts(np.arange(3)))]
     [('team_ids', 'li'), ('people_ids', 'liu'), ('people_ids', 'xu')]
     """
     utf8 = np.frombuffer(packed, np.uint8)
@@ -99,21 +100,25 @@ def numbered(tokens: Tokens, account: I8) -> tuple[I8, I8]:
 
     >>> tokens = cut(b"t\\x1fcall\\x1fli;\\x1fliu;li;\\x1f\\x1f\\x1f\\x1f")
     >>> number, first = numbered(tokens, np.zeros(3, np.int64))
-    >>> [tokens.text(first[n]) for n in number]
+    >>> tokens.texts(first[number])
     ['li', 'liu', 'li']
     """
     length = tokens.end - tokens.start
     longest = int(length.max(initial=0))
     if longest <= LONGEST:
-        words = _machine_words(tokens.utf8, tokens.start, length, longest)
-        hashed = account.astype(np.uint64)
-        for word in words:
-            hashed = (hashed ^ (hashed >> _SHIFT)) * _MIX + word
-        _, first, number = np.unique(hashed, return_index=True, return_inverse=True)
-        rest = [account.astype(np.uint64), *words]
-        if all(np.array_equal(word[first][number], word) for word in rest):
+        words = [account, *_machine_words(tokens.utf8, tokens.start, length, longest)]
+        _, first, number = np.unique(_hashed(words), return_index=True, return_inverse=True)
+        if all(np.array_equal(word[first][number], word) for word in words):
             return number, first
     return _numbered_one_by_one(tokens, account)
+
+
+def _hashed(words: Sequence[Any]) -> U8:
+    """A number for each place in columns of words; unlike places may have the same."""
+    hashed = np.zeros(len(words[0]), np.uint64)
+    for word in words:
+        hashed = (hashed ^ (hashed >> _SHIFT)) * _MIX + word.astype(np.uint64)
+    return hashed
 
 
 def _machine_words(utf8: U1, start: I8, length: I8, longest: int) -> list[U8]:
