@@ -9,6 +9,7 @@ neither. Docs: docs/decisions/0029-packed-touchpoints.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from sys import intern
 
 from graphkam.domain.facts import Touchpoint
 from graphkam.domain.tables import SEPARATOR, Value
@@ -46,10 +47,13 @@ def unpacked(packed: str, seconds: Iterable[float]) -> Iterator[Touchpoint]:
     Touchpoint(id='t', at=0.0, channel='call', team=('li',), people=('liu', 'xu'), present=(), cc=(), initiated_by='us')
     """
     cells = packed.split(SEPARATOR)[:-1]
-    lists = _Lists()
-    columns = (cells[place :: len(FIELDS)] for place in range(len(FIELDS)))
-    for id_, at, channel, team, people, present, cc, by in zip(next(columns), seconds, *columns, strict=True):
-        yield Touchpoint(id_, at, channel, lists[team], lists[people], lists[present], lists[cc], by or None)
+    id_, channel, *lists, by = (cells[place :: len(FIELDS)] for place in range(len(FIELDS)))
+    known = _Lists()
+    ids = (map(known.__getitem__, column) for column in lists)
+    rows = zip(
+        id_, seconds, map(intern, channel), *ids, (side or None for side in map(intern, by)), strict=True
+    )
+    return map(Touchpoint._make, rows)
 
 
 class _Lists(dict[str, tuple[str, ...]]):
