@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphkam.domain.facts import Account, AccountFacts, Employment, TeamMember, Touchpoint
@@ -136,6 +136,7 @@ def strange(facts: AccountFacts, rng: Random, long: dict[str, str]) -> AccountFa
     )
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6), st.integers(0, 4))
 def test_columns_of_columns_are_those_of_facts(seed: int, accounts: int) -> None:
     portfolio = world(seed, accounts)
@@ -150,6 +151,7 @@ def test_the_worlds_compared_hold_what_they_are_to_test() -> None:
     assert any(max(map(len, filter(None, f.person_id))) > tokens.LONGEST for f in frames if len(f.person_id))
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.data())
 def test_accounts_taken_out_of_frames_are_whole(seed: int, data: st.DataObject) -> None:
     portfolio = world(seed, 4)
