@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from random import Random
 from typing import Any
 
@@ -13,9 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphkam.analysis import View, exposure, gaps, spof, stage
+from graphkam.analysis import View, exposure, gaps, portfolio, spof, stage
 from graphkam.analysis.compiled.engine import sweep
 from graphkam.analysis.cooling import cold_since, next_cold
+from graphkam.analysis.cuts import redundancies
+from graphkam.analysis.engine import COMPILED_FROM, choice, portfolio_of
 from graphkam.analysis.example import kiln
 from graphkam.domain.answers import Coverage, Loss
 from graphkam.domain.constants import Constants, at_least
@@ -323,7 +327,7 @@ def compare(portfolio: Sequence[AccountFacts], at: AsOf = AT, constants: Constan
 # Compared ----------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(accounts(), min_size=1, max_size=4),
     st.integers(0, 2**32),
@@ -332,6 +336,81 @@ def compare(portfolio: Sequence[AccountFacts], at: AsOf = AT, constants: Constan
 )
 def test_any_accounts(portfolio: list[AccountFacts], seed: int, at: AsOf, constants: Constants) -> None:
     compare([richer(f, seed + i) for i, f in enumerate(portfolio)], at, constants)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.integers(0, 2**32), st.integers(2, 5), st.integers(6, 16), st.floats(0.8, 2.5))
+def test_ways_that_share_nobody(seed: int, ours: int, theirs: int, lines: float) -> None:
+    """On thin nets a further way often has to send an earlier one elsewhere, several steps at once."""
+    r = Random(seed)
+    people, team = [f"p{i}" for i in range(theirs)], [f"t{i}" for i in range(ours)]
+    r.shuffle(people)
+    facts = AccountFacts(
+        Account("a", "A"),
+        tuple(Employment(p, p, layer="executive") for p in people),
+        tuple(TeamMember(t, t) for t in team),
+        relations=tuple(Relation(*r.sample(people, 2), "influences") for _ in range(int(lines * theirs))),
+        touchpoints=tuple(
+            Touchpoint(f"{t}{k}", NOON.instant, "meeting", (t,), (r.choice(people[: 1 + theirs // 3]),))
+            for t in team
+            for k in range(r.choice((1, 1, 2)))
+        ),
+    )
+    frame = frame_of([facts])
+    told = dict(zip(frame.person_id, sweep(frame, AT, DEFAULTS).person_paths, strict=True))
+    assert told == {x.person_id: x.paths for x in redundancies(View(facts, AT, DEFAULTS))}
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(accounts(), min_size=1, max_size=5), st.integers(0, 2**32))
+def test_lines_of_the_portfolio(known: list[AccountFacts], seed: int) -> None:
+    r = Random(seed)
+    facts = []
+    for i, f in enumerate(known):
+        unit = r.choice((None, "EUR", "JPY"))
+        about = replace(f.account, id=f"a{i}", currency=unit, kinds=("group", "strategic")[: i % 3])
+        facts.append(replace(f, account=about))
+    lines = portfolio_of(frame_of(facts), AT, DEFAULTS)
+    wanted = portfolio(View(f, AT, DEFAULTS) for f in facts)
+    assert [differences(asdict(w), asdict(x)) for w, x in zip(wanted, lines, strict=True)] == [[]] * len(
+        facts
+    )
+
+
+def test_the_choice() -> None:
+    assert choice(COMPILED_FROM).engine == "compiled"
+    assert choice(COMPILED_FROM - 1).engine == "networkx"
+    assert choice(1, "compiled").engine == "compiled"
+    assert choice(25_000, "networkx").engine == "networkx"
+
+
+HIDE_NUMBA = "import sys; sys.modules['numba'] = None"
+HIDE_FOLDERS = """
+from numba.core import caching
+getattr(caching, "CacheImpl", getattr(caching, "_CacheImpl", None))._locator_classes = []
+"""
+
+
+@pytest.mark.parametrize(
+    ("hide", "said"),
+    [
+        (HIDE_NUMBA, "networkx numba cannot be loaded"),
+        (HIDE_FOLDERS, "networkx there is no place to keep compiled code"),
+    ],
+)
+def test_where_it_cannot_run_it_is_networkx_and_said(hide: str, said: str) -> None:
+    asked = "from graphkam.analysis.engine import choice; print(*choice(25_000, 'compiled'))"
+    assert printed(f"{hide}\n{asked}").startswith(said)
+
+
+def test_numba_is_imported_only_where_it_runs() -> None:
+    asked = "from graphkam.analysis import engine; engine.choice(3); print('numba' in sys.modules)"
+    assert printed(f"import sys\n{asked}") == "False"
+
+
+def printed(program: str) -> str:
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def test_the_kiln() -> None:

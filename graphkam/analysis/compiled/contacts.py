@@ -40,7 +40,7 @@ def weighing(
     tie_s: Any,
     tie_state: Any,
 ) -> None:
-    """s of every tie, how many of its contacts had happened, and whether it is live or once was."""
+    """s of every tie, how many of its contacts had happened, and whether it is live (LIVE) or once was (COLD)."""
     for a in range(len(first_tie) - 1):
         for tie in range(first_tie[a], first_tie[a + 1]):
             begin, end = first_contact[tie], first_contact[tie + 1]
@@ -55,26 +55,60 @@ def weighing(
                 continue
             s = 0.0
             for k in range(begin, end):
-                weight = weights[contact_copied[k], contact_channel[k]]
-                if contact_people[k] > crowd:
-                    weight *= crowd / contact_people[k]
+                weight = _weight(contact_channel[k], contact_copied[k], contact_people[k], weights, crowd)
                 s += weight * _left(coarse, fine, half_life, instant - contact_at[k])
             tie_s[tie], happened[tie] = s, end - begin
             if s >= live - TOLERANCE:
                 tie_state[tie] = LIVE
                 continue
-            s, before = 0.0, 0.0
-            for k in range(begin, end):  # what came before fades by the same share, so s after each tells
-                weight = weights[contact_copied[k], contact_channel[k]]
-                if contact_people[k] > crowd:
-                    weight *= crowd / contact_people[k]
-                s = weight + (
-                    s * math.exp2(-((contact_at[k] - before) / DAY) / half_life) if k > begin else 0.0
-                )
-                before = contact_at[k]
-                if s >= live - TOLERANCE:
-                    tie_state[tie] = COLD
-                    break
+            if _once_live(
+                begin,
+                end,
+                contact_at,
+                contact_channel,
+                contact_copied,
+                contact_people,
+                weights,
+                crowd,
+                half_life,
+                live,
+            ):
+                tie_state[tie] = COLD
+
+
+@njit(cache=True, nogil=True)
+def _weight(channel: int, copied: int, people: int, weights: Any, crowd: int) -> float:
+    """What a contact weighs when it happens."""
+    weight = weights[copied, channel]
+    return weight * (crowd / people) if people > crowd else weight
+
+
+@njit(cache=True, nogil=True)
+def _once_live(
+    begin: int,
+    end: int,
+    contact_at: Any,
+    contact_channel: Any,
+    contact_copied: Any,
+    contact_people: Any,
+    weights: Any,
+    crowd: int,
+    half_life: float,
+    live: float,
+) -> bool:
+    """Whether contacts ever made a live tie: one that does so alone, as most do, else what they add up to."""
+    for k in range(begin, end):
+        weight = _weight(contact_channel[k], contact_copied[k], contact_people[k], weights, crowd)
+        if weight >= live - TOLERANCE:
+            return True
+    s, before = 0.0, contact_at[begin]
+    for k in range(begin, end):  # what came before fades by the same share, so s after each contact tells
+        s *= math.exp2(-((contact_at[k] - before) / DAY) / half_life)
+        s += _weight(contact_channel[k], contact_copied[k], contact_people[k], weights, crowd)
+        before = contact_at[k]
+        if s >= live - TOLERANCE:
+            return True
+    return False
 
 
 @njit(cache=True, nogil=True)
@@ -106,7 +140,7 @@ def cooling(
     longest: int,
 ) -> None:
     """Of live ties: which are silent beyond their rhythm, and which soon stop being live."""
-    days, pauses = np.empty(longest, np.int64), np.empty(longest, np.int64)
+    days = np.empty(longest, np.int64)
     threshold, least = live - TOLERANCE, max(cold_rhythm_days, 2)
     for tie in range(len(tie_s)):
         if not tie_state[tie] & LIVE:
@@ -120,20 +154,38 @@ def cooling(
         silence = (instant - contact_at[begin + count - 1]) / DAY
         if count < least or not silence > cold_days + TOLERANCE:
             continue
+        ordered = True
         for k in range(count):
             days[k] = _day(shifts, offsets, contact_at[begin + k])
-        days[:count].sort()
-        gaps = 0
-        for k in range(1, count):
-            if days[k] != days[k - 1]:
-                pauses[gaps] = days[k] - days[k - 1]
-                gaps += 1
-        if gaps + 1 < least:
-            continue
-        pauses[:gaps].sort()
-        usual = (pauses[(gaps - 1) // 2] + pauses[gaps // 2]) / 2
-        if silence > max(cold_days, cold_rhythm * usual) + TOLERANCE:
+            ordered = ordered and (k == 0 or days[k] >= days[k - 1])
+        if not ordered:  # clocks that go back at midnight tell a day twice
+            days[:count].sort()
+        if _silent(days[:count], silence, cold_days, cold_rhythm, least):
             tie_state[tie] |= COLD
+
+
+@njit(cache=True, nogil=True)
+def _silent(days: Any, silence: float, cold_days: float, rhythm: float, least: int) -> bool:
+    """Whether a silence is longer than the rhythm of these days allows: max(cold_days, rhythm × median gap).
+
+    Nothing is sorted: gaps that would make the silence too long are counted, and if they are exactly half of
+    all, the median lies between the largest of these and the smallest of the others.
+    """
+    short = long = below = 0
+    above = np.inf
+    for k in range(1, len(days)):
+        gap = days[k] - days[k - 1]
+        if gap == 0:
+            continue
+        if silence > max(cold_days, rhythm * gap) + TOLERANCE:
+            short += 1
+            below = max(below, gap)
+        else:
+            long += 1
+            above = min(above, gap)
+    if short + long + 1 < least or short < long:
+        return False
+    return short > long or silence > max(cold_days, rhythm * ((below + above) / 2)) + TOLERANCE
 
 
 @njit(cache=True, nogil=True)

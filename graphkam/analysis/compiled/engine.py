@@ -36,7 +36,7 @@ _KERNELS: tuple[Callable[..., None], ...] = (
 )
 """In the order in which one needs the other."""
 _TYPES = {"F8": np.float64, "I4": np.int32, "I1": np.int8, "U1": np.uint8}
-_ROOM = {
+_ROOM: dict[str, dict[str, type]] = {
     "person": {
         "post": np.int32,
         "guessed": np.uint8,

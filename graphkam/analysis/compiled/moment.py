@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -80,8 +80,8 @@ def moment(at: AsOf, constants: Constants) -> Moment:
         live=float(constants.live),
         crowd=int(constants.crowd),
         weights=np.array([spoken, [w * constants.cc_share for w in spoken]]),
-        coarse=_decay(np.arange(STEPS) * float(FINE), constants.half_life_days),
-        fine=_decay(np.arange(FINE, dtype=np.float64), constants.half_life_days),
+        coarse=_decay(STEPS, FINE, constants.half_life_days),
+        fine=_decay(FINE, 1, constants.half_life_days),
         layer_power=np.array([constants.layer_power[layer] for layer in (*LAYERS, "unknown")], np.float64),
         missing_confidence=float(constants.missing_confidence),
         influence_weight=float(constants.influence_weight),
@@ -117,8 +117,10 @@ def judged_at(frame: Frame, at: AsOf) -> F8:
     return np.where(happened, np.where(dated, noons, instants), np.nan)
 
 
-def _decay(seconds: F8, half_life_days: float) -> F8:
-    return np.exp2(-(seconds / DAY) / half_life_days)
+@lru_cache(maxsize=8)
+def _decay(steps: int, seconds: int, half_life_days: float) -> Any:
+    """2^(−age ÷ half-life) after no step, one step of so many seconds, two …"""
+    return np.exp2(-(np.arange(steps) * float(seconds) / DAY) / half_life_days)
 
 
 @lru_cache(maxsize=1 << 16)

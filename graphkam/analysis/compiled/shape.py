@@ -47,7 +47,7 @@ def gaps(
         for k in range(ALL):
             state = set_status[a, k]
             if k < FIRST_FUNCTION:
-                bad = state == EMPTY or state == OPEN
+                bad = state in (EMPTY, OPEN)
                 red += bad
                 amber += state == THIN
                 gaps[a, LAYER_GAP] += state != COVERED
@@ -90,7 +90,8 @@ def shape(
     """What the live ties look like: the strongest pair, peers, functions of both sides, the managers' part."""
     for a in range(len(live_ties)):
         whole = outside = top = 0.0
-        peers = ours = theirs = 0
+        peers = ours = 0
+        theirs = np.int64(0)
         for tie in range(first_tie[a], first_tie[a] + live_ties[a]):
             i, u = first_person[a] + live_person[tie], first_member[a] + live_member[tie]
             whole += live_strength[tie]
@@ -144,7 +145,7 @@ def stages(
 
 
 @njit(cache=True, nogil=True)
-def _bits(mask: int) -> int:
+def _bits(mask: Any) -> int:
     count = 0
     while mask:
         mask &= mask - 1

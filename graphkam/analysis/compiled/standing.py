@@ -83,7 +83,7 @@ def lines(
                     bosses[first + x] |= 1 << (person_layer[first + y] + 1)
                     top[first + y] = max(top[first + y], person_layer[first + x], 0)
                 x, y = y, x
-            elif kind == INFLUENCES or kind == CONFIDANT:
+            elif kind in (INFLUENCES, CONFIDANT):
                 weight = line_weight[row]
                 if np.isnan(weight):
                     weight = influence_weight if kind == INFLUENCES else confidant_weight
@@ -152,7 +152,7 @@ def judgements(
             if post[i] < 0:
                 continue
             layer, source = person_layer[i], person_source[i]
-            guessed[i] = layer != UNKNOWN and (source == BY_TITLE or source == BY_LINE)
+            guessed[i] = layer != UNKNOWN and source in (BY_TITLE, BY_LINE)
             power = np.nan
             if row > begin:
                 said = assessment_author, assessment_confidence, judged_at
