@@ -41,9 +41,12 @@ def choice(accounts: int, wanted: Engine = "auto") -> Choice:
     if wanted == "networkx":
         return Choice("networkx", message("networkx was asked for"))
     if wanted == "auto" and accounts < COMPILED_FROM:
-        one = "{n} account is too few to load the compiled engine"
-        few = "{n} accounts are too few to load the compiled engine"
-        return Choice("networkx", plural(one, few, n=accounts))
+        few = plural(
+            "{n} account is too few to load the compiled engine",
+            "{n} accounts are too few to load the compiled engine",
+            n=accounts,
+        )
+        return Choice("networkx", few)
     hindrance = _hindrance()
     if hindrance is not None:
         return Choice("networkx", hindrance)

@@ -65,8 +65,8 @@ def moment(at: AsOf, constants: Constants) -> Moment:
     """The numbers of a moment and its constants. Cost: a millisecond, more for a new time zone.
 
     >>> m = moment(AsOf.on("2026-03-01", "Asia/Shanghai"), Constants())
-    >>> m.day, m.whole_day, m.offsets[-1] / 3600, m.weights[0, CHANNELS.index("dinner")]
-    (20513, True, 8.0, 1.0)
+    >>> m.day, m.whole_day, float(m.offsets[-1]) / 3600, m.weights[0].max().item()
+    (20513, True, 8.0, 1.5)
     """
     day = at.day.toordinal() - _EPOCH
     shifts, offsets = _zone(at.zone, min(day + math.floor(constants.cold_soon_days) + 2, _LAST_DAY))
