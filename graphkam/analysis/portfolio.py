@@ -68,7 +68,12 @@ def portfolio(views: Iterable[View], loads: Mapping[str, int] | None = None) -> 
     >>> [line.id for line in portfolio([kiln()])]
     ['b']
     """
-    found = [(account_line(view, loads), view.constants) for view in views]
+    return worst_first((account_line(view, loads), view.constants) for view in views)
+
+
+def worst_first(lines: Iterable[tuple[AccountLine, Constants]]) -> tuple[AccountLine, ...]:
+    """Lines in the order of `portfolio`, each with the constants whose rates convert its value."""
+    found = list(lines)
     units = Counter(
         _at_risk(line, constants)[0] for line, constants in found if line.value_at_risk is not None
     )
