@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import replace
-from functools import cache
-from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +22,7 @@ from graphkam.domain.facts import (
 )
 from graphkam.domain.moves import Introductions
 from graphkam.errors import UsageError
-from tests.brute import Brute
+from tests.brute_introductions import Tried
 from tests.worlds import AT, DEFAULTS, NOON, TODAY, accounts, contact, view
 
 S = 1 - math.exp(-1)
@@ -191,37 +188,6 @@ def test_where_a_fresh_meeting_makes_no_live_tie_nothing_is_gained() -> None:
     assert introductions(seen, 3).ties == ()
 
 
-class Tried:
-    """An account with some more ties, by plain recomputation from touchpoints that would make them."""
-
-    def __init__(self, facts: AccountFacts) -> None:
-        self.facts, self.brute = facts, Brute(facts, TODAY)
-        b = self.brute
-        self.wanted = b.layer("management") | b.layer("executive") | b.deciders
-        ours = {
-            a.team_id for a in facts.assignments if a.team_id in b.ours and b._holds(a.valid_from, a.valid_to)
-        }
-        theirs = [p for p, e in b.theirs.items() if not e.placeholder]
-        self.candidates = sorted({(u, p) for u in ours for p in theirs} - set(b.live))
-
-    def having(self, pairs: Collection[tuple[str, str]]) -> Brute:
-        """The account with these as live ties of s = 1; candidates have less."""
-        brute = Brute(self.facts, TODAY)
-        vars(brute)["live"] = {**self.brute.live, **dict.fromkeys(pairs, 1 - math.exp(-1))}
-        return brute
-
-    @cache  # noqa: B019
-    def gain(self, pairs: tuple[tuple[str, str], ...]) -> float:
-        """Σπ·Δc."""
-        left = {p: 1 - self.brute.c(p) for _, p in pairs}
-        new = {p: left[p] * (1 - math.exp(-sum(q == p for _, q in pairs))) for p in left}
-        return sum(self.brute.pi(p) * c for p, c in new.items() if p in self.wanted)
-
-    def ways(self, brute: Brute) -> int:
-        """Σ over who decides of the ways that share nobody."""
-        return sum(len(brute.smallest_cuts(p)[0]) for p in brute.deciders)
-
-
 def staffed(facts: AccountFacts) -> AccountFacts:
     """The same account, served by three of ours."""
     more = tuple(Assignment(m.id, "technical") for m in facts.team[:3])
@@ -231,7 +197,7 @@ def staffed(facts: AccountFacts) -> AccountFacts:
 @settings(deadline=None, max_examples=120)
 @given(accounts().map(staffed), st.sampled_from((2, 3, 1)))
 def compare_with_all_choices(facts: AccountFacts, k: int) -> None:
-    answer, tried = introductions(View(facts, AT, DEFAULTS), k), Tried(facts)
+    answer, tried = introductions(View(facts, AT, DEFAULTS), k), Tried(facts, TODAY)
     assert len(answer.ties) <= k
     found = chosen(answer)
     assert len(set(found)) == len(found)
@@ -243,7 +209,7 @@ def compare_with_all_choices(facts: AccountFacts, k: int) -> None:
         assert tie.redundancy_gain == more
         assert tie.coverage_gain > 0 or tie.redundancy_gain > 0
         DRAWN["ways gained"] += more > 0
-    best = max((tried.gain(c) for n in range(k + 1) for c in combinations(tried.candidates, n)), default=0.0)
+    best = tried.best(k)
     assert answer.bound.gain == pytest.approx(tried.gain(tuple(found)), abs=1e-9)
     assert answer.bound.gain <= answer.bound.at_most + 1e-9
     assert best <= answer.bound.at_most + 1e-9, "the bound holds"
@@ -256,7 +222,7 @@ def compare_with_all_choices(facts: AccountFacts, k: int) -> None:
 @given(accounts().map(staffed))
 def compare_the_first(facts: AccountFacts) -> None:
     """Of the ties of largest gain: peers, then most ways gained, then warmth is left to its own test."""
-    answer, tried = introductions(View(facts, AT, DEFAULTS), 1), Tried(facts)
+    answer, tried = introductions(View(facts, AT, DEFAULTS), 1), Tried(facts, TODAY)
     gains = {pair: tried.gain((pair,)) for pair in tried.candidates}
     top = max(gains.values(), default=0.0)
     now = tried.ways(tried.brute)

@@ -106,7 +106,7 @@ def test_what_nobody_recorded_is_null() -> None:
 
 
 def test_the_line_of_the_portfolio_has_the_same_risk() -> None:
-    assert account_line(View(RICH, NOON, DEFAULTS)).churn_risk == of(RICH)["churn_risk"].value
+    assert account_line(View(RICH, NOON, DEFAULTS), {}).churn_risk == of(RICH)["churn_risk"].value
 
 
 def test_the_best_overall_comes_first_and_the_unknown_last() -> None:

@@ -118,10 +118,6 @@ def _found(view: View, functions: Mapping[str, Collection[str]]) -> tuple[Gap, .
     return tuple(sorted(found, key=lambda g: (ACCOUNT_STATES.index(g.severity), kinds.index(g.kind))))
 
 
-"""
-"""
-
-
 def _layer_gap(view: View, layer: str) -> list[Gap]:
     people = view.layers[layer]
     state = status(view, people)

@@ -20,8 +20,8 @@ def account_line(view: View, loads: Mapping[str, int] | None = None) -> AccountL
     """One account in the portfolio.
 
     `account_manager` and `executive_sponsor` are ids (longest assigned first), None where nobody is that day.
-    `alarms` are counted with the `loads` of the account managers, None without them (see `alarms`).
-    `loyalty_type` is None: another analysis fills it in.
+    With the `loads` of the account managers the line is whole; without them `alarms` (see there), `churn_risk`,
+    `relationship` and `sales_alone` are None. `loyalty_type` is None: another analysis fills it in.
 
     Errors: none. Cost: as `exposure`. Source: docs/definitions.md, "Flow".
 
@@ -42,15 +42,15 @@ def account_line(view: View, loads: Mapping[str, int] | None = None) -> AccountL
         currency=account.currency,
         exposure=at_stake.exposure,
         value_at_risk=at_stake.value_at_risk,
-        churn_risk=churn_risk(view, at_stake.exposure).value,
+        churn_risk=None if loads is None else churn_risk(view, at_stake.exposure).value,
         loyalty_type=None,
         layers={layer.layer: LayerState(layer.status, layer.coverage, layer.guessed) for layer in layers},
         status=worst(layers),
         account_manager=_first(view, "account_manager"),
         executive_sponsor=_first(view, "executive_sponsor"),
         alarms=None if loads is None else alarm_count(alarms(view, loads)),
-        relationship=relationship(view),
-        sales_alone=only_sales(view),
+        relationship=None if loads is None else relationship(view),
+        sales_alone=None if loads is None else only_sales(view),
     )
 
 
@@ -72,7 +72,12 @@ def portfolio(views: Iterable[View], loads: Mapping[str, int] | None = None) -> 
     >>> [line.id for line in portfolio([kiln()])]
     ['b']
     """
-    found = [(account_line(view, loads), view.constants) for view in views]
+    return worst_first((account_line(view, loads), view.constants) for view in views)
+
+
+def worst_first(lines: Iterable[tuple[AccountLine, Constants]]) -> tuple[AccountLine, ...]:
+    """Lines in the order of `portfolio`, each with the constants whose rates convert its value."""
+    found = list(lines)
     units = Counter(
         _at_risk(line, constants)[0] for line, constants in found if line.value_at_risk is not None
     )

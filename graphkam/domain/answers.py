@@ -291,7 +291,7 @@ class AccountLine(Answer):
     """None where they were not counted."""
     relationship: str | None = None
     """ordinary, partnership or strategic."""
-    sales_alone: bool = False
+    sales_alone: bool | None = None
     """Whether only our sales hold its live ties."""
 
 

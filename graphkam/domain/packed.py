@@ -9,11 +9,14 @@ neither. Docs: docs/decisions/0029-packed-touchpoints.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from sys import intern
 
 from graphkam.domain.facts import Touchpoint
 from graphkam.domain.tables import SEPARATOR, Value
 
 _LISTS = ("team_ids", "people_ids", "present_ids", "cc_ids")
+FIELDS = ("id", "channel", *_LISTS, "initiated_by")
+"""What a packed text holds, in this order."""
 
 
 def pack(row: Mapping[str, Value]) -> str:
@@ -32,36 +35,30 @@ def _joined(ids: Value) -> str:
     return "".join([f"{id_};" for id_ in ids]) if isinstance(ids, list) else ""
 
 
-def unpacked(texts: Iterable[str], seconds: Iterable[float]) -> Iterator[Touchpoint]:
-    """The touchpoints of packed texts, with the seconds at which each took place.
+def unpacked(packed: str, seconds: Iterable[float]) -> Iterator[Touchpoint]:
+    """The touchpoints of packed texts, each closed by U+001F, with the seconds at which each took place.
 
-    Contacts between the same people share their tuples. Cost: linear.
+    Contacts between the same people share their tuples. Raises ValueError where fields or seconds are
+    missing. Cost: linear.
 
     >>> row = {"id": "t", "channel": "call", "team_ids": ["li"], "people_ids": ["liu", "xu"], "present_ids": [],
     ...     "cc_ids": [], "initiated_by": "us"}
-    >>> next(unpacked([pack(row)], [0.0]))
+    >>> next(unpacked(pack(row) + SEPARATOR, [0.0]))
     Touchpoint(id='t', at=0.0, channel='call', team=('li',), people=('liu', 'xu'), present=(), cc=(), initiated_by='us')
     """
-    known: dict[
-        str, tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...], str | None]
-    ]
-    known = {}
-    make = Touchpoint._make
-    for text, at in zip(texts, seconds, strict=True):
-        id_, _, rest = text.partition(SEPARATOR)
-        about = known.get(rest)
-        if about is None:
-            channel, team, people, present, cc, initiated_by = rest.split(SEPARATOR)
-            about = known[rest] = (
-                channel,
-                _ids(team),
-                _ids(people),
-                _ids(present),
-                _ids(cc),
-                initiated_by or None,
-            )
-        yield make((id_, at, *about))
+    cells = packed.split(SEPARATOR)[:-1]
+    id_, channel, *lists, by = (cells[place :: len(FIELDS)] for place in range(len(FIELDS)))
+    known = _Lists()
+    ids = (map(known.__getitem__, column) for column in lists)
+    rows = zip(
+        id_, seconds, map(intern, channel), *ids, (side or None for side in map(intern, by)), strict=True
+    )
+    return map(Touchpoint._make, rows)
 
 
-def _ids(text: str) -> tuple[str, ...]:
-    return tuple(text.split(";")[:-1])
+class _Lists(dict[str, tuple[str, ...]]):
+    """The ids of each list that was asked for."""
+
+    def __missing__(self, text: str) -> tuple[str, ...]:
+        ids = self[text] = tuple(text.split(";")[:-1])
+        return ids

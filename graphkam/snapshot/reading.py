@@ -7,58 +7,30 @@ the embedded store allows, and no message grows beyond some megabytes.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graphkam.domain.facts import (
-    Account,
-    AccountFacts,
-    Assessment,
-    Assignment,
-    Change,
-    Commitment,
-    Employment,
-    Incident,
-    Order,
-    Reading,
-    Relation,
-    RivalTie,
-    RoleHolding,
-    Survey,
-    TeamMember,
-    Touchpoint,
-)
-from graphkam.domain.packed import unpacked
-from graphkam.snapshot.columns import records
+import numpy as np
+
+from graphkam.domain.facts import TeamMember
+from graphkam.domain.tables import SEPARATOR
+from graphkam.errors import StoreError
+from graphkam.snapshot.chunks import Chunk
+from graphkam.snapshot.columns import UNKNOWN, records
+from graphkam.snapshot.contacts import Contacts
+from graphkam.snapshot.pages import RECORDS, Page, records_text, some
+from graphkam.snapshot.shaping import frame_of_columns
 
 if TYPE_CHECKING:
+    from graphkam.domain.frame import F8, I8
     from graphkam.store import Store
 
-T = TypeVar("T")
+Columns = dict[str, list[Any]]
 
 CHUNK = 40_000
 """Touchpoints and other records, and employments at four each, that are read at once: some 4 MB."""
 PAGE = 50_000
 """Touchpoints that are read at once of an account that has more than a chunk."""
-_RECORDS: Mapping[str, type] = MappingProxyType(
-    {
-        "people": Employment,
-        "assignments": Assignment,
-        "relations": Relation,
-        "roles": RoleHolding,
-        "assessments": Assessment,
-        "rivals": RivalTie,
-        "changes": Change,
-        "incidents": Incident,
-        "commitments": Commitment,
-        "orders": Order,
-        "surveys": Survey,
-        "readings": Reading,
-    }
-)
-"""What is read whole: the field of the facts, which is also the name of the query, and its records."""
 _IDS = 5_000
 """Accounts that are named in one message."""
 
@@ -98,58 +70,60 @@ class Reader:
         if chunk:
             yield chunk
 
-    def facts(self, ids: Sequence[str]) -> dict[str, AccountFacts]:
-        """The facts of these accounts, a chunk of `chunks`; who is not stored is left out.
+    def read(self, ids: Sequence[str]) -> Chunk:
+        """These accounts, a chunk of `chunks`; who is not stored is left out.
 
         Nothing keeps the store from being written to in between: the caller compares revisions. Cost:
-        sixteen queries, linear in what the accounts hold.
+        sixteen queries, linear in what the accounts hold. Raises StoreError.
         """
         columns = self._store.columns("accounts", ids=ids)
-        accounts = dict(zip(columns["account"], records(Account, columns), strict=True))
-        revisions = dict(zip(columns["account"], columns["revision"], strict=True))
-        found: dict[str, Mapping[int, list[Any]]] = {
-            n: self._of(n, kind, ids) for n, kind in _RECORDS.items()
-        }
-        found["touchpoints"] = self._touchpoints(ids, sum(columns["touchpoints"]))
-        ours = {i: _ours(found, i) for i in accounts}
-        team = {m.id: m for m in self.team(sorted(set().union(*ours.values())))}
-        facts = {}
-        for i, account in accounts.items():
-            there = {name: tuple(of_account[i]) for name, of_account in found.items()}
-            there["relations"] = _between(there["relations"], there["people"])
-            members = tuple(team[u] for u in sorted(ours[i]) if u in team)
-            facts[account.id] = AccountFacts(account=account, team=members, revision=revisions[i], **there)
-        return facts
+        count = sum(columns.pop("touchpoints"))
+        there = np.sort(np.array(columns["account"], np.int64))
+        found = {"accounts": columns, **{name: self._store.columns(name, ids=ids) for name in RECORDS}}
+        found["touchpoints"] = self._touchpoints(ids, count)
+        found = {name: _in_order(columns, there) for name, columns in found.items()}
+        touchpoints = found.pop("touchpoints")
+        packed = "".join([text + SEPARATOR for text in touchpoints["packed"]]).encode()
+        seconds, account = (
+            np.array(touchpoints["at"], np.float64),
+            np.array(touchpoints["account"], np.int64),
+        )
+        try:
+            contacts = Contacts(packed, seconds, account)
+        except ValueError as error:
+            raise StoreError(
+                f"what is stored of a touchpoint is damaged ({error}); see graphkam doctor"
+            ) from None
+        team = _ours(found, contacts, len(there))
+        found["team"] = self._team(set().union(*team))
+        pages = _pages(found, team, _Texts(packed, contacts.ends, seconds, account))
+        return Chunk(found["accounts"]["id"], pages, frame_of_columns(found, team, contacts))
 
-    def _of(self, query: str, kind: type[T], ids: Sequence[str]) -> Mapping[int, list[T]]:
-        """The records of a query, by the place of their account among the ids."""
-        columns = self._store.columns(query, ids=ids)
-        return _by_account(columns["account"], records(kind, columns))
-
-    def _touchpoints(self, ids: Sequence[str], count: int) -> Mapping[int, list[Touchpoint]]:
+    def _touchpoints(self, ids: Sequence[str], count: int) -> Columns:
         if len(ids) > 1 or count <= self._chunk:
-            columns = self._store.columns("touchpoints", ids=ids)
-            return _by_account(columns["account"], unpacked(columns["packed"], columns["at"]))
-        return defaultdict(list, {0: list(self._pages(ids[0]))})
+            return self._store.columns("touchpoints", ids=ids)
+        pages = list(self._a_page_at_a_time(ids[0]))
+        columns = {name: [value for page in pages for value in page[name]] for name in ("at", "packed")}
+        return {"account": [0] * len(columns["at"]), **columns}
 
-    def _pages(self, account_id: str) -> Iterator[Touchpoint]:
+    def _a_page_at_a_time(self, account_id: str) -> Iterator[Columns]:
         """All touchpoints of an account, by id. Cost: each page looks at all of them."""
         after = ""
         while True:
             columns = self._store.columns("touchpoints_page", id=account_id, after=after, limit=self._page)
-            found = list(unpacked(columns["packed"], columns["at"]))
-            yield from found
-            if len(found) < self._page:
+            yield columns
+            if len(columns["at"]) < self._page:
                 return
-            after = found[-1].id
+            after = columns["packed"][-1].partition(SEPARATOR)[0]
 
-    def team(self, ids: Sequence[str]) -> list[TeamMember]:
+    def team(self, ids: Iterable[str]) -> list[TeamMember]:
         """These of ours, as far as they are stored."""
-        return [
-            member
-            for part in _parts(ids)
-            for member in records(TeamMember, self._store.columns("team", ids=part))
-        ]
+        return records(TeamMember, self._team(set(ids)))
+
+    def _team(self, ids: set[str]) -> Columns:
+        parts = [self._store.columns("team", ids=part) for part in _parts(sorted(ids))]
+        parts = parts or [self._store.columns("team", ids=[])]
+        return {name: [value for part in parts for value in part[name]] for name in parts[0]}
 
 
 def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -157,23 +131,61 @@ def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
         yield ids[start : start + _IDS]
 
 
-def _by_account(places: Iterable[int], found: Iterable[T]) -> Mapping[int, list[T]]:
-    by_account: defaultdict[int, list[T]] = defaultdict(list)
-    for place, record in zip(places, found, strict=True):
-        by_account[place].append(record)
-    return by_account
+def _in_order(columns: Columns, there: I8) -> Columns:
+    """The rows of those accounts that are there, in their order, with their places among these.
+
+    Both databases answer in the order of the ids; that is relied on nowhere.
+    """
+    account = np.array(columns["account"], np.int64)
+    if np.array_equal(there, np.arange(len(there))) and _ascending_below(account, len(there)):
+        return columns
+    order = np.argsort(account, kind="stable")
+    order = order[np.isin(account[order], there)]
+    return {**some(columns, order.tolist()), "account": np.searchsorted(there, account[order]).tolist()}
 
 
-def _ours(found: Mapping[str, Mapping[int, list[Any]]], place: int) -> set[str]:
-    """Everybody of ours who covers the account, met somebody there, or owes it something."""
-    ours = {a.team_id for a in found["assignments"][place]}
-    for team in {t.team for t in found["touchpoints"][place]}:
-        ours.update(team)
-    owned = (*found["incidents"][place], *found["commitments"][place])
-    return ours | {record.owner_id for record in owned if record.owner_id is not None}
+def _ascending_below(places: I8, end: int) -> bool:
+    return bool(np.all(places[1:] >= places[:-1])) and (not len(places) or places[-1] < end)
 
 
-def _between(relations: Iterable[Relation], people: Iterable[Employment]) -> tuple[Relation, ...]:
-    """The relations whose far end works, or worked, at the account too."""
-    there: set[Any] = {e.person_id for e in people}
-    return tuple(r for r in relations if r.to_id in there)
+class _Texts(NamedTuple):
+    """Touchpoints packed together: where each ends, its moment, its account."""
+
+    packed: bytes
+    ends: I8
+    seconds: F8
+    account: I8
+
+
+def _pages(found: Mapping[str, Columns], team: Sequence[set[str]], touchpoints: _Texts) -> list[Page]:
+    """The page of each account."""
+
+    def starts(account: Sequence[int] | I8) -> list[int]:
+        places: list[int] = np.searchsorted(account, np.arange(len(team) + 1)).tolist()
+        return places
+
+    first = {name: starts(found[name]["account"]) for name in ("accounts", *RECORDS)}
+    of_touchpoints = starts(touchpoints.account)
+    ends = [0, *touchpoints.ends.tolist()]
+    row = {id_: place for place, id_ in enumerate(found["team"]["id"])}
+    pages = []
+    for place, members in enumerate(team):
+        of = {name: some(found[name], slice(*where[place : place + 2])) for name, where in first.items()}
+        of["team"] = some(found["team"], [row[id_] for id_ in sorted(members) if id_ in row])
+        begin, end = of_touchpoints[place : place + 2]
+        packed = touchpoints.packed[ends[begin] : ends[end]]
+        seconds = touchpoints.seconds[begin:end]
+        pages.append(Page(found["accounts"]["revision"][place], records_text(of), packed, seconds))
+    return pages
+
+
+def _ours(found: Mapping[str, Columns], contacts: Contacts, accounts: int) -> list[set[str]]:
+    """Everybody of ours who covers each account, met somebody there, or owes it something."""
+    ours: list[set[str]] = [set() for _ in range(accounts)]
+    for account, id_ in contacts.team():
+        ours[account].add(id_)
+    for name, column in (("assignments", "team_id"), ("incidents", "owner_id"), ("commitments", "owner_id")):
+        for account, id_ in zip(found[name]["account"], found[name][column], strict=True):
+            if id_ != UNKNOWN:
+                ours[account].add(id_)
+    return ours

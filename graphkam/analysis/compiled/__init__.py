@@ -1,0 +1,15 @@
+"""All accounts of a `Frame` at once, compiled: the same definitions as the analyses of one account.
+
+moment      as-of, constants and time zone as what kernels can read
+columns     what goes in and out, and the room that the kernels work in
+standing    who is there that day, in which layer, with which power, support and roles
+contacts    ties: what contacts add up to, and when that has gone cold
+sets        coverage of layers, functions and roles
+flow        who is reached, and who is lost without whom: the dominator tree
+disjoint    how many ways that share no person lead to a decision holder
+shape       stage, type, exposure, gaps
+engine      the sweep over all accounts
+lines       the portfolio's lines from a sweep
+
+Everything but this module imports numba, half a second: import it where it runs. See docs/engine.md.
+"""

@@ -1,0 +1,238 @@
+"""Losses, exposure and redundancy of every account, by the flow graphs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from graphkam.analysis.compiled.disjoint import ways
+from graphkam.analysis.compiled.flow import arcs_in, arcs_out, cut, dominators, search, share, subtrees
+from graphkam.domain.constants import TOLERANCE
+from graphkam.domain.sweep import DIRECT, INFLUENCE
+
+
+@njit(cache=True, nogil=True)
+def direct(
+    first_person: Any,
+    first_member: Any,
+    first_tie: Any,
+    live_ties: Any,
+    live_person: Any,
+    live_member: Any,
+    tied: Any,
+    spof_reach: float,
+    person_power: Any,
+    person_decides: Any,
+    deciding: Any,
+    ours_cuts_off: Any,
+    ours_impact: Any,
+    ours_reach_lost: Any,
+    ours_spof: Any,
+    theirs_cuts_off: Any,
+    theirs_impact: Any,
+    theirs_reach_lost: Any,
+    theirs_spof: Any,
+    reached: Any,
+    spofs: Any,
+) -> None:
+    """On touchpoints alone one of theirs hangs on one of ours exactly if that is the only live tie."""
+    theirs_cuts_off[:] = ours_cuts_off[:] = -1
+    theirs_impact[:] = theirs_reach_lost[:] = ours_impact[:] = ours_reach_lost[:] = np.nan
+    theirs_spof[:] = ours_spof[:] = 0
+    for a in range(len(live_ties)):
+        first, whole, met, power, fails = first_person[a], 0.0, 0, 0.0, 0
+        for i in range(first, first_person[a + 1]):
+            if person_decides[i]:
+                power += person_power[i]
+            if tied[i]:
+                met += 1
+                whole += person_power[i]
+        deciding[a] = power
+        begin, end = first_tie[a], first_tie[a] + live_ties[a]
+        for tie in range(begin, end):
+            u = first_member[a] + live_member[tie]
+            ours_cuts_off[DIRECT, u] = ours_spof[DIRECT, u] = 0
+            ours_impact[DIRECT, u] = ours_reach_lost[DIRECT, u] = 0.0
+        for tie in range(begin, end):
+            i, u = first + live_person[tie], first_member[a] + live_member[tie]
+            if tied[i] == 1:
+                ours_cuts_off[DIRECT, u] += 1
+                ours_reach_lost[DIRECT, u] += person_power[i]
+                if person_decides[i]:
+                    ours_impact[DIRECT, u] += person_power[i]
+                    ours_spof[DIRECT, u] = 1
+        for u in range(first_member[a], first_member[a + 1]):
+            if ours_cuts_off[DIRECT, u] >= 0:
+                ours_impact[DIRECT, u] = share(ours_impact[DIRECT, u], power)
+                lost = share(ours_reach_lost[DIRECT, u], whole)
+                ours_reach_lost[DIRECT, u] = lost
+                if lost >= spof_reach - TOLERANCE and ours_cuts_off[DIRECT, u] > 0:
+                    ours_spof[DIRECT, u] = 1
+                fails += ours_spof[DIRECT, u]
+        for i in range(first, first_person[a + 1]):
+            if tied[i]:
+                lost = share(person_power[i], whole)
+                theirs_cuts_off[DIRECT, i], theirs_reach_lost[DIRECT, i] = 0, lost
+                theirs_impact[DIRECT, i] = share(person_power[i] if person_decides[i] else 0.0, power)
+                theirs_spof[DIRECT, i] = met == 1 and lost >= spof_reach - TOLERANCE
+                fails += theirs_spof[DIRECT, i]
+        reached[DIRECT, a], spofs[DIRECT, a] = met, fails
+
+
+@njit(cache=True, nogil=True)
+def influence(
+    most_people: int,
+    most_members: int,
+    most_ties: int,
+    most_lines: int,
+    first_person: Any,
+    first_member: Any,
+    first_tie: Any,
+    first_line: Any,
+    live_ties: Any,
+    live_person: Any,
+    live_member: Any,
+    tied: Any,
+    arcs: Any,
+    arc_tail: Any,
+    arc_head: Any,
+    manages: Any,
+    spof_reach: float,
+    person_power: Any,
+    person_decides: Any,
+    deciding: Any,
+    annual_value: Any,
+    person_paths: Any,
+    theirs_through: Any,
+    ours_cuts_off: Any,
+    ours_impact: Any,
+    ours_reach_lost: Any,
+    ours_spof: Any,
+    theirs_cuts_off: Any,
+    theirs_impact: Any,
+    theirs_reach_lost: Any,
+    theirs_spof: Any,
+    reached: Any,
+    spofs: Any,
+    cut_by_manager: Any,
+    exposure: Any,
+    unreached: Any,
+    largest_impact: Any,
+    value_at_risk: Any,
+) -> None:
+    """With influence: losses by the dominator tree, exposure, what hangs on the managers, and redundancy."""
+    most = most_people + most_members + 2
+    room = np.empty((16, most), np.int32)
+    begin, place, number, node = room[0], room[1], room[2], room[3]
+    parent, stack, cursor, into = room[4], room[5], room[6], room[7]
+    semi, label, above, dominator = room[8], room[9], room[10], room[11]
+    onward, backward, people, holders = room[12], room[13], room[14], room[15]
+    power, held = np.empty(most), np.empty(most)
+    followers, leaders = (
+        np.empty(most_ties + most_lines, np.int32),
+        np.empty(most_ties + most_lines, np.int32),
+    )
+    seen, after, waiting = (
+        np.zeros(2 * most, np.int64),
+        np.empty(2 * most, np.int32),
+        np.empty(2 * most, np.int32),
+    )
+    searches = 0
+    for a in range(len(live_ties)):
+        first_p, first_u, ties, lines = first_person[a], first_member[a], first_tie[a], first_line[a]
+        ours, nodes = (
+            first_member[a + 1] - first_u,
+            1 + first_member[a + 1] - first_u + first_person[a + 1] - first_p,
+        )
+        arcs_out(
+            nodes,
+            ours,
+            live_ties[a],
+            live_member[ties:],
+            live_person[ties:],
+            arcs[a],
+            arc_tail[lines:],
+            arc_head[lines:],
+            begin,
+            place,
+            followers,
+        )
+        count = search(nodes, ours, begin, followers, number, node, parent, stack, cursor)
+        arcs_in(count, begin, followers, number, node, into, place, leaders)
+        dominators(count, ours, node, parent, into, leaders, semi, label, above, stack, dominator)
+        for i in range(count):
+            p = first_p + node[i] - 1 - ours
+            theirs = node[i] > ours
+            decides = theirs and person_decides[p] != 0
+            people[i], power[i] = theirs, person_power[p] if theirs else 0.0
+            holders[i], held[i] = decides, power[i] if decides else 0.0
+        subtrees(count, dominator, people, power, holders, held)
+        for i in range(first_p, first_person[a + 1]):
+            theirs_through[i] = -1
+            person_paths[i] = 0 if person_decides[i] else -1
+        fails, largest = 0, 0.0
+        for i in range(1, count):
+            lost, impact = share(power[i], power[0]), share(held[i], deciding[a])
+            half = lost >= spof_reach - TOLERANCE
+            if impact > largest:
+                largest = impact
+            if node[i] <= ours:
+                u = first_u + node[i] - 1
+                fail = holders[i] > 0 or (half and people[i] > 0)
+                ours_cuts_off[INFLUENCE, u], ours_impact[INFLUENCE, u] = people[i], impact
+                ours_reach_lost[INFLUENCE, u], ours_spof[INFLUENCE, u] = lost, fail
+            else:
+                p = first_p + node[i] - 1 - ours
+                others = holders[i] - (person_decides[p] != 0)
+                fail = others > 0 or (half and (people[i] > 1 or people[0] == 1))
+                theirs_cuts_off[INFLUENCE, p], theirs_impact[INFLUENCE, p] = people[i] - 1, impact
+                theirs_reach_lost[INFLUENCE, p], theirs_spof[INFLUENCE, p] = lost, fail
+                theirs_through[p] = node[dominator[i]]
+            fails += fail
+        reached[INFLUENCE, a], spofs[INFLUENCE, a] = people[0], fails
+        exposure[a] = unreached[a] = largest_impact[a] = np.nan
+        if deciding[a] > 0:
+            unreached[a], largest_impact[a] = max(0.0, 1.0 - held[0] / deciding[a]), largest
+            exposure[a] = max(unreached[a], largest)
+        value_at_risk[a] = exposure[a] * annual_value[a]
+        members = 0
+        for i in range(1, count):
+            members += node[i] <= ours
+        for i in range(1, count):
+            p = first_p + node[i] - 1 - ours
+            if node[i] > ours and person_decides[p]:
+                bound = min(into[i + 1] - into[i], members)
+                if dominator[i] != 0:
+                    person_paths[p] = 1
+                elif bound == tied[p]:
+                    person_paths[p] = bound
+                else:
+                    person_paths[p], searches = ways(
+                        i,
+                        bound,
+                        count,
+                        ours,
+                        node,
+                        into,
+                        leaders,
+                        onward,
+                        backward,
+                        seen,
+                        after,
+                        waiting,
+                        searches,
+                    )
+        cut_by_manager[a] = cut(
+            count,
+            ours,
+            begin,
+            followers,
+            number,
+            node,
+            manages[first_u:],
+            person_decides[first_p:],
+            label,
+            stack,
+        )

@@ -1,0 +1,152 @@
+"""A moment, its time zone and the constants, as numbers that kernels can read."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graphkam.domain.constants import Constants
+from graphkam.domain.frame import NO_DAY, Frame
+from graphkam.domain.moment import DAY, AsOf
+from graphkam.domain.vocabulary import CHANNELS, LAYERS
+
+F8 = NDArray[np.float64]
+
+FINE = 4096
+"""Seconds within one step of the coarse table of decay."""
+STEPS = 1 << 16
+"""Steps of it: eight and a half years; what is older is computed."""
+_EPOCH = date(1970, 1, 1).toordinal()
+_LAST_DAY = date(2150, 1, 1).toordinal() - _EPOCH
+"""Time zones are looked up to here; nothing that happened lies later."""
+
+
+class Moment(NamedTuple):
+    """As-of and constants; see there. All numbers are int or float, all tables float64."""
+
+    day: int
+    instant: float
+    whole_day: bool
+    half_life: float
+    kappa: float
+    live: float
+    crowd: int
+    weights: F8
+    """[copied, channel]; the last column, which is also that of place −1, is the one of `other`."""
+    coarse: F8
+    fine: F8
+    """2^(−age ÷ half-life) of whole steps and of the seconds within one."""
+    layer_power: F8
+    """By layer; the last is that of an unknown one."""
+    missing_confidence: float
+    influence_weight: float
+    confidant_weight: float
+    thin_coverage: float
+    spof_reach: float
+    dominant_pair: float
+    integrated_outside: float
+    cold_days: float
+    cold_rhythm: float
+    cold_rhythm_days: int
+    cold_soon: int
+    shifts: F8
+    """Instants since which an offset of the time zone holds; the first is −∞."""
+    offsets: F8
+    """Seconds that local time is ahead of UTC."""
+
+
+def moment(at: AsOf, constants: Constants) -> Moment:
+    """The numbers of a moment and its constants. Cost: a millisecond, more for a new time zone.
+
+    >>> m = moment(AsOf.on("2026-03-01", "Asia/Shanghai"), Constants())
+    >>> m.day, m.whole_day, float(m.offsets[-1]) / 3600, m.weights[0].max().item()
+    (20513, True, 8.0, 1.5)
+    """
+    day = at.day.toordinal() - _EPOCH
+    shifts, offsets = _zone(at.zone, min(day + math.floor(constants.cold_soon_days) + 2, _LAST_DAY))
+    spoken = [constants.weights.get(c, constants.weights["other"]) for c in (*CHANNELS, "other")]
+    return Moment(
+        day=day,
+        instant=float(at.instant),
+        whole_day=bool(at.whole_day),
+        half_life=float(constants.half_life_days),
+        kappa=float(constants.kappa),
+        live=float(constants.live),
+        crowd=int(constants.crowd),
+        weights=np.array([spoken, [w * constants.cc_share for w in spoken]]),
+        coarse=_decay(STEPS, FINE, constants.half_life_days),
+        fine=_decay(FINE, 1, constants.half_life_days),
+        layer_power=np.array([constants.layer_power[layer] for layer in (*LAYERS, "unknown")], np.float64),
+        missing_confidence=float(constants.missing_confidence),
+        influence_weight=float(constants.influence_weight),
+        confidant_weight=float(constants.confidant_weight),
+        thin_coverage=float(constants.thin_coverage),
+        spof_reach=float(constants.spof_reach),
+        dominant_pair=float(constants.dominant_pair),
+        integrated_outside=float(constants.integrated_outside),
+        cold_days=float(constants.cold_days),
+        cold_rhythm=float(constants.cold_rhythm),
+        cold_rhythm_days=int(constants.cold_rhythm_days),
+        cold_soon=math.floor(constants.cold_soon_days),
+        shifts=shifts,
+        offsets=offsets,
+    )
+
+
+def judged_at(frame: Frame, at: AsOf) -> F8:
+    """When each judgement was made (a bare date: at its noon in the zone of the moment); NaN: not yet.
+
+    Cost: linear, and one look-up in the time zone for each date.
+    """
+    days, instants = np.asarray(frame.assessment_day), np.asarray(frame.assessment_at)
+    dated = days != NO_DAY
+    today = at.day.toordinal() - _EPOCH
+    happened = np.where(
+        dated, days <= today, (instants < at.instant) | ((instants == at.instant) & (not at.whole_day))
+    )
+    noons = np.full(len(days), np.nan)
+    if dated.any():
+        known, place = np.unique(days[dated], return_inverse=True)
+        noons[dated] = np.array([_noon(int(d), at.zone) for d in known])[place]
+    return np.where(happened, np.where(dated, noons, instants), np.nan)
+
+
+@lru_cache(maxsize=8)
+def _decay(steps: int, seconds: int, half_life_days: float) -> Any:
+    """2^(−age ÷ half-life) after no step, one step of so many seconds, two …"""
+    return np.exp2(-(np.arange(steps) * float(seconds) / DAY) / half_life_days)
+
+
+@lru_cache(maxsize=1 << 16)
+def _noon(day: int, zone: str) -> float:
+    noon = datetime.combine(date.fromordinal(day + _EPOCH), time(12), ZoneInfo(zone))
+    return noon.timestamp()
+
+
+@lru_cache(maxsize=16)
+def _zone(zone: str, last: int) -> tuple[F8, F8]:
+    """The instants at which the zone's offset changes between 1970 and a day, and the offsets from there on."""
+    there = ZoneInfo(zone)
+    start = datetime(1970, 1, 1, tzinfo=UTC)
+
+    def offset(second: int) -> float:
+        found = (start + timedelta(seconds=second)).astimezone(there).utcoffset()
+        return found.total_seconds() if found is not None else 0.0
+
+    shifts, offsets = [-math.inf], [offset(0)]
+    for day in range(max(last, 1)):
+        before, behind = day * 86400, (day + 1) * 86400
+        if offset(behind) == offsets[-1]:
+            continue
+        while behind - before > 1:
+            middle = (before + behind) // 2
+            before, behind = (middle, behind) if offset(middle) == offsets[-1] else (before, middle)
+        shifts.append(float(behind))
+        offsets.append(offset(behind))
+    return np.array(shifts), np.array(offsets)

@@ -1,0 +1,79 @@
+"""Which engine analyses a portfolio: the compiled one, or networkx account by account."""
+
+from __future__ import annotations
+
+import importlib
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from graphkam.analysis.portfolio import worst_first
+from graphkam.domain.constants import Constants
+from graphkam.domain.message import Message, message, plural
+from graphkam.domain.moment import AsOf
+
+if TYPE_CHECKING:
+    from graphkam.domain.answers import AccountLine
+    from graphkam.domain.frame import Frame
+
+Engine = Literal["auto", "compiled", "networkx"]
+COMPILED_FROM = 200
+"""Accounts from which on the compiled engine is quicker, its start included (docs/engine.md)."""
+
+
+class Choice(NamedTuple):
+    """The engine that is taken, and why."""
+
+    engine: Literal["compiled", "networkx"]
+    reason: Message
+
+
+def choice(accounts: int, wanted: Engine = "auto") -> Choice:
+    """The engine for so many accounts. `auto`: compiled from COMPILED_FROM accounts on, where it can run.
+
+    Where numba is missing, or has no place to keep what it compiled, it is networkx, and the reason says so;
+    also if `compiled` is wanted. Cost: the first call imports numba, half a second.
+
+    >>> choice(3).engine, str(choice(3).reason)
+    ('networkx', '3 accounts are too few to load the compiled engine')
+    >>> choice(25_000, "networkx").engine
+    'networkx'
+    """
+    if wanted == "networkx":
+        return Choice("networkx", message("networkx was asked for"))
+    if wanted == "auto" and accounts < COMPILED_FROM:
+        few = plural(
+            "{n} account is too few to load the compiled engine",
+            "{n} accounts are too few to load the compiled engine",
+            n=accounts,
+        )
+        return Choice("networkx", few)
+    hindrance = _hindrance()
+    if hindrance is not None:
+        return Choice("networkx", hindrance)
+    return Choice("compiled", message("all accounts are analysed at once, by compiled code"))
+
+
+@lru_cache(maxsize=1)
+def _hindrance() -> Message | None:
+    """Why the compiled engine cannot run here; None if it can."""
+    try:
+        importlib.import_module("graphkam.analysis.compiled.engine")
+    except ImportError:
+        return message("numba cannot be loaded, so every account is analysed by itself, which is slower")
+    except RuntimeError:  # what numba raises when it finds no folder for its cache
+        return message(
+            "there is no place to keep compiled code (set NUMBA_CACHE_DIR to a folder that can be written), so "
+            "every account is analysed by itself, which is slower"
+        )
+    return None
+
+
+def portfolio_of(frame: Frame, at: AsOf, constants: Constants) -> tuple[AccountLine, ...]:
+    """All accounts of a frame, worst first, by the compiled engine: as `portfolio` without alarms.
+
+    Errors, cost: see `compiled.engine.sweep`; and some 20 µs a line.
+    """
+    from graphkam.analysis.compiled.engine import sweep
+    from graphkam.analysis.compiled.lines import account_lines
+
+    return worst_first((line, constants) for line in account_lines(frame, sweep(frame, at, constants)))

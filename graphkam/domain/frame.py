@@ -1,0 +1,194 @@
+"""A whole portfolio as columns: what the compiled engine reads, numbers apart from texts.
+
+Nothing here is filtered by date, as in `facts`: validity and moments are columns, and a sweep asks as of any
+moment. What can be told without a date is told already: layers and functions from titles. What is needed of a
+record is kept, no more; the rest stays in `AccountFacts`.
+
+Records stand in levels, each contiguous and in the order of what it belongs to. An account's people, team,
+lines, roles, assignments, assessments and ties are the places `first_x[a]` to `first_x[a + 1]` of their level;
+a person's posts, a member's terms and a tie's contacts likewise. A *slot* is the place of a person or member
+counted from the first of the account, so an account can be moved, joined or replaced without a look inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    F8 = NDArray[np.float64]
+    I8 = NDArray[np.int64]
+    I4 = NDArray[np.int32]
+    I1 = NDArray[np.int8]
+    U4 = NDArray[np.uint32]
+    U1 = NDArray[np.uint8]
+
+LAYOUT = 1
+"""Changes whenever a column's name, type or meaning does, or when titles are read otherwise."""
+
+ALWAYS, FOREVER = -(2**31), 2**31 - 1
+"""`*_from` and `*_to` where nothing is recorded: valid ever since, and without end."""
+NO_DAY = ALWAYS
+"""`assessment_day` where the moment is an instant, in `assessment_at`."""
+UNKNOWN = -1
+"""A layer, level, function or source that is not known."""
+GIVEN, BY_TITLE, BY_LINE = 0, 1, 2
+"""`post_source`: who told the layer. UNKNOWN: nobody said how it is known."""
+NO_TEXT = "\x1f"
+"""Stands for a text that is not known; no cell can hold it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Texts:
+    """Many texts in one piece of memory: UTF-8 one after the other, and where each begins (one more: the end).
+
+    Iterating and indexing give str, or None for a text that is not known. Cost: constant each.
+    """
+
+    utf8: U1
+    first: I8
+
+    def __len__(self) -> int:
+        return len(self.first) - 1
+
+    def __getitem__(self, place: int) -> str | None:
+        text = bytes(self.utf8[self.first[place] : self.first[place + 1]]).decode()
+        return None if text == NO_TEXT else text
+
+    def __iter__(self) -> Iterator[str | None]:
+        return map(self.__getitem__, range(len(self)))
+
+
+def _of(level: str, *, starts: str = "") -> Mapping[str, str]:
+    """Of a column with one entry for each record of a level; `starts`: where its records of that level begin."""
+    return {"level": level, "starts": starts}
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Frame:
+    """The columns of a portfolio. `NaN` in a column of numbers: not known. Days count from 1970-01-01.
+
+    A column's level is `metadata["level"]` of its field; with `metadata["starts"]` it has one entry more, and
+    tells at which place of that level the records of each entry begin (int64).
+    """
+
+    # Accounts, by whatever order the maker chose: answers keep it
+    account_id: Texts = field(metadata=_of("account"))
+    account_name: Texts = field(metadata=_of("account"))
+    account_kinds: Texts = field(metadata=_of("account"))
+    """Joined by `;`."""
+    account_grade: Texts = field(metadata=_of("account"))
+    account_segment: Texts = field(metadata=_of("account"))
+    account_lifecycle: Texts = field(metadata=_of("account"))
+    account_currency: Texts = field(metadata=_of("account"))
+    annual_value: F8 = field(metadata=_of("account"))
+    """In the account's currency."""
+    revision: I8 = field(metadata=_of("account"))
+    """The store's revision that the account's columns stand for."""
+    first_person: I8 = field(metadata=_of("account", starts="person"))
+    first_member: I8 = field(metadata=_of("account", starts="member"))
+    first_line: I8 = field(metadata=_of("account", starts="line"))
+    first_role: I8 = field(metadata=_of("account", starts="role"))
+    first_assignment: I8 = field(metadata=_of("account", starts="assignment"))
+    first_assessment: I8 = field(metadata=_of("account", starts="assessment"))
+    first_tie: I8 = field(metadata=_of("account", starts="tie"))
+
+    # Their people, by id within the account (order of Python texts)
+    person_id: Texts = field(metadata=_of("person"))
+    first_post: I8 = field(metadata=_of("person", starts="post"))
+    """One or more each."""
+
+    # Their employments, by person, then begin (not known first), then `repr` of the record: of several that are
+    # valid on a day the last counts
+    post_from: I4 = field(metadata=_of("post"))
+    post_to: I4 = field(metadata=_of("post"))
+    """The day after the last."""
+    post_layer: I1 = field(metadata=_of("post"))
+    """Place in LAYERS, as given or as the title tells; the reporting line is asked by the sweep, day by day."""
+    post_source: I1 = field(metadata=_of("post"))
+    post_functions: U4 = field(metadata=_of("post"))
+    """Bit i: FUNCTIONS[i], as given or as the title tells."""
+    post_guessed: U1 = field(metadata=_of("post"))
+    """1: the title told the functions."""
+    post_power: F8 = field(metadata=_of("post"))
+    """As given, 0…1."""
+    post_target: F8 = field(metadata=_of("post"))
+    post_placeholder: U1 = field(metadata=_of("post"))
+
+    # Our people whom the account's records name, by id within the account
+    member_id: Texts = field(metadata=_of("member"))
+    first_term: I8 = field(metadata=_of("member", starts="term"))
+
+    # Their terms with us, ordered like posts
+    term_from: I4 = field(metadata=_of("term"))
+    term_to: I4 = field(metadata=_of("term"))
+    term_level: I1 = field(metadata=_of("term"))
+    """Place in LAYERS."""
+    term_function: I1 = field(metadata=_of("term"))
+    """Place in FUNCTIONS."""
+
+    # Lines between two of their people (others are left out), in any order
+    line_from: I4 = field(metadata=_of("line"))
+    line_to: I4 = field(metadata=_of("line"))
+    """Slots of people."""
+    line_kind: I1 = field(metadata=_of("line"))
+    """Place in RELATION_KINDS."""
+    line_weight: F8 = field(metadata=_of("line"))
+    line_inferred: U1 = field(metadata=_of("line"))
+    line_valid_from: I4 = field(metadata=_of("line"))
+    line_valid_to: I4 = field(metadata=_of("line"))
+
+    # Roles held by their people, in any order
+    role_person: I4 = field(metadata=_of("role"))
+    """Slot."""
+    role_kind: I1 = field(metadata=_of("role"))
+    """Place in ROLES."""
+    role_from: I4 = field(metadata=_of("role"))
+    role_to: I4 = field(metadata=_of("role"))
+
+    # Assignments of our people, by begin (not known first), member, end
+    assignment_member: I4 = field(metadata=_of("assignment"))
+    """Slot."""
+    assignment_as: I1 = field(metadata=_of("assignment"))
+    """Place in ASSIGNMENTS."""
+    assignment_from: I4 = field(metadata=_of("assignment"))
+    assignment_to: I4 = field(metadata=_of("assignment"))
+
+    # Judgements of their people, by person, then author
+    assessment_person: I4 = field(metadata=_of("assessment"))
+    """Slot."""
+    assessment_author: I4 = field(metadata=_of("assessment"))
+    """A number for each author within the account."""
+    assessment_day: I4 = field(metadata=_of("assessment"))
+    assessment_at: F8 = field(metadata=_of("assessment"))
+    """Seconds since 1970 of an instant."""
+    assessment_support: F8 = field(metadata=_of("assessment"))
+    """−1…1."""
+    assessment_power: F8 = field(metadata=_of("assessment"))
+    assessment_confidence: F8 = field(metadata=_of("assessment"))
+
+    # Pairs of theirs and ours who ever were in contact, by person, then member; leavers too
+    tie_person: I4 = field(metadata=_of("tie"))
+    tie_member: I4 = field(metadata=_of("tie"))
+    """Slots."""
+    first_contact: I8 = field(metadata=_of("tie", starts="contact"))
+
+    # Touchpoints as part of one tie, oldest first, then by touchpoint id; those that lie ahead too
+    contact_at: F8 = field(metadata=_of("contact"))
+    """Seconds since 1970."""
+    contact_channel: I1 = field(metadata=_of("contact"))
+    """Place in CHANNELS."""
+    contact_copied: U1 = field(metadata=_of("contact"))
+    """1: the person was in cc."""
+    contact_people: I4 = field(metadata=_of("contact"))
+    """How many of theirs it was spoken with, addressed or copied to: see `Constants.crowd`."""
+    contact_by: I1 = field(metadata=_of("contact"))
+    """Place in INITIATORS."""
+
+    def __len__(self) -> int:
+        """How many accounts there are."""
+        return len(self.annual_value)

@@ -1,0 +1,508 @@
+"""The compiled engine gives what the analyses of one account give, field by field, floats to 1e-9."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphkam.analysis import View, exposure, gaps, portfolio, spof, stage
+from graphkam.analysis.compiled.engine import sweep
+from graphkam.analysis.cooling import cold_since, next_cold
+from graphkam.analysis.cuts import redundancies
+from graphkam.analysis.engine import COMPILED_FROM, choice, portfolio_of
+from graphkam.analysis.example import kiln
+from graphkam.domain.answers import Coverage, Loss
+from graphkam.domain.constants import Constants, at_least
+from graphkam.domain.facts import (
+    Account,
+    AccountFacts,
+    Assessment,
+    Assignment,
+    Employment,
+    Relation,
+    RoleHolding,
+    TeamMember,
+    Touchpoint,
+)
+from graphkam.domain.frame import Frame
+from graphkam.domain.moment import DAY, AsOf
+from graphkam.domain.sweep import COLD, DECISION_SOURCES, FIRST_FUNCTION, GOING, LIVE, SETS, TYPES, Sweep
+from graphkam.domain.vocabulary import (
+    ACCOUNT_STATES,
+    COVERAGE_STATES,
+    FUNCTIONS,
+    GAP_KINDS,
+    LAYERS,
+    ROLES,
+    STAGES,
+)
+from graphkam.snapshot.framing import frame_of
+from tests.worlds import AT, DEFAULTS, NOON, TODAY, accounts
+
+SOURCES = {"given": 0, "title": 1, "reports_to": 2}
+TITLES = ("CEO", "Sales Manager", "采购部经理", "Engineer", "former CEO", "Something else", None, None)
+MOMENTS = (
+    AT,
+    NOON,
+    AsOf.on("2026-02-27", "UTC"),
+    AsOf.on("2026-03-01", "America/New_York"),
+    AsOf.on("2026-03-08T22:30:00Z", "Asia/Shanghai"),
+    AsOf.on("2024-01-01", "UTC"),
+    AsOf.on("2026-03-29", "Europe/Berlin"),
+)
+OTHER = Constants.of(
+    {
+        "half_life_days": 30,
+        "crowd": 2,
+        "live": 0.25,
+        "kappa": 2.0,
+        "spof_reach": 0.3,
+        "cold_days": 10,
+        "cold_rhythm": 2,
+        "cold_soon_days": 20,
+        "layer_power": {"executive": 1, "unknown": 0},
+    }
+)
+
+
+def richer(facts: AccountFacts, seed: int) -> AccountFacts:
+    """The same account with titles, drawn lines and judgements at an instant here and there."""
+    r = Random(seed)
+    return replace(
+        facts,
+        people=tuple(
+            replace(e, title=r.choice(TITLES), layer=e.layer if r.random() < 0.6 else None)
+            for e in facts.people
+        ),
+        relations=tuple(replace(x, source=r.choice((None, None, "inferred"))) for x in facts.relations),
+        assessments=tuple(
+            replace(j, at=r.choice((j.at, "2026-03-01T16:00:00Z", "2025-10-01T12:00:00Z", "2026-03-01")))
+            for j in facts.assessments
+        ),
+    )
+
+
+# What one account's analyses say, and what a sweep says, in the same words -----------------------------------
+
+
+def expected(view: View) -> dict[str, Any]:
+    """Everything that a sweep tells of an account, from its analyses."""
+    open_, failures, shape, danger = gaps(view), spof(view), stage(view), exposure(view)
+    horizon = view.at.days_ago(-math.floor(view.constants.cold_soon_days))
+    live = {t[:2] for t in ((tie.team_id, tie.person_id) for tie in view.live_ties)}
+    states = {}
+    for pair in view.contacts:
+        s = view.strengths[pair]
+        lives = at_least(s, view.constants.live)
+        stops = next_cold(view, s) if lives else None
+        cold = cold_since(view, pair) is not None
+        states[pair] = (s, lives, cold, stops is not None and stops <= horizon)
+    real = [x for pair, x in states.items() if not view.people[pair[1]].placeholder]
+    sets = {("layer", x.layer): covered(x) for x in open_.layers}
+    sets |= {("function", x.function): covered(x) for x in open_.functions}
+    sides = {
+        "direct ours": failures.direct.ours,
+        "direct theirs": failures.direct.theirs,
+        "influence ours": failures.influence.ours,
+        "influence theirs": failures.influence.theirs,
+    }
+    return {
+        "ties": states,
+        "live ties": len(live),
+        "cold": (sum(x[2] for x in real), sum(x[3] for x in real)),
+        "people": {
+            p: (
+                e.layer,
+                SOURCES.get(e.layer_source or "", -1) if e.layer else None,
+                view.powers[p].value,
+                view.supports[p].value if p in view.supports else None,
+                view.coverages[p],
+                p in view.decision.holders,
+            )
+            for p, e in view.people.items()
+        },
+        "team": set(view.team),
+        "paths": {x.person_id: x.paths for x in failures.influence.redundancy},
+        "losses": {side: {x.id: loss(x) for x in found} for side, found in sides.items()},
+        "cuts off": {x.id: set(x.cuts_off) for x in (*failures.influence.ours, *failures.influence.theirs)},
+        "spofs": [
+            sum(x.spof for x in sides[f"{g} ours"] + sides[f"{g} theirs"]) for g in ("direct", "influence")
+        ],
+        "reached": [len(view.direct_flow.reached), len(view.influence_flow.reached)],
+        "sets": sets,
+        "roles": {x.role: (x.holders, x.reached, x.status) for x in open_.roles},
+        "gaps": {k: sum(g.kind == k for g in open_.gaps) for k in GAP_KINDS},
+        "severities": [sum(g.severity == s for g in open_.gaps) for s in ("red", "amber")],
+        "status": open_.status,
+        "no layer": open_.no_layer,
+        "decision": (len(open_.decision_holders), open_.decision_source),
+        "stage": (shape.stage, shape.type, shape.strongest_share, shape.outside_manager),
+        "shape": (set(shape.peer_layers), shape.cut_by_manager),
+        "exposure": (danger.exposure, danger.unreached, danger.largest_impact, danger.value_at_risk),
+        "care": [
+            next((a.team_id for a in view.assignments if a.as_ == as_), None)
+            for as_ in ("account_manager", "executive_sponsor")
+        ],
+    }
+
+
+def covered(x: Coverage) -> tuple[object, ...]:
+    top = x.strongest
+    pair = (top.team_id, top.person_id) if top else None
+    share = top.share if top else None
+    counts = (x.people, x.reached, x.ours, x.guessed, x.unknown)
+    return counts, x.status, x.coverage, x.support, x.threads, share, pair, x.target_gap
+
+
+def loss(x: Loss) -> tuple[object, ...]:
+    return x.impact, x.reach_lost, len(x.cuts_off), x.spof
+
+
+def number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+class Told:
+    """What a sweep tells of one account."""
+
+    def __init__(self, frame: Frame, found: Sweep, a: int) -> None:
+        self.f, self.s, self.a = frame, found, a
+        self.p0, self.p1 = frame.first_person[a : a + 2]
+        self.m0, self.m1 = frame.first_member[a : a + 2]
+        self.people = [frame.person_id[i] for i in range(self.p0, self.p1)]
+        self.members = [frame.member_id[i] for i in range(self.m0, self.m1)]
+
+    def all(self) -> dict[str, Any]:
+        s, a = self.s, self.a
+        works = [i for i in range(len(self.people)) if s.person_works[self.p0 + i]]
+        holders = [i for i in works if s.person_decides[self.p0 + i]]
+        assert [i for i in range(len(self.people)) if s.person_paths[self.p0 + i] >= 0] == holders
+        losses = {
+            "direct ours": self.losses(0, "ours"),
+            "direct theirs": self.losses(0, "theirs"),
+            "influence ours": self.losses(1, "ours"),
+            "influence theirs": self.losses(1, "theirs"),
+        }
+        return {
+            "ties": self.ties(),
+            "live ties": s.live_ties[a],
+            "cold": (s.gone_cold[a], s.going_cold[a]),
+            "people": {self.people[i]: self.person(self.p0 + i) for i in works},
+            "team": {u for i, u in enumerate(self.members) if s.member_works[self.m0 + i]},
+            "paths": {self.people[i]: s.person_paths[self.p0 + i] for i in holders},
+            "losses": losses,
+            "cuts off": self.cuts_off({*losses["influence ours"], *losses["influence theirs"]}),
+            "spofs": list(s.spofs[:, a]),
+            "reached": list(s.reached[:, a]),
+            "sets": self.sets(),
+            "roles": self.roles(),
+            "gaps": dict(zip(GAP_KINDS, s.gaps[a], strict=True)),
+            "severities": [s.gaps_red[a], s.gaps_amber[a]],
+            "status": ACCOUNT_STATES[s.status[a]],
+            "no layer": s.no_layer[a],
+            "decision": (s.deciders[a], DECISION_SOURCES[s.decision_source[a]]),
+            "stage": (
+                STAGES[s.stage[a]],
+                TYPES[s.type[a]],
+                number(s.strongest_share[a]),
+                number(s.outside_manager[a]),
+            ),
+            "shape": (
+                {x for i, x in enumerate(LAYERS) if s.peer_layers[a] >> i & 1},
+                bool(s.cut_by_manager[a]),
+            ),
+            "exposure": tuple(
+                number(x[a]) for x in (s.exposure, s.unreached, s.largest_impact, s.value_at_risk)
+            ),
+            "care": [None if u < 0 else self.members[u] for u in (s.manager[a], s.sponsor[a])],
+        }
+
+    def ties(self) -> dict[tuple[str | None, str | None], tuple[object, ...]]:
+        found = {}
+        for t in range(self.f.first_tie[self.a], self.f.first_tie[self.a + 1]):
+            if not math.isnan(self.s.tie_s[t]):
+                state = self.s.tie_state[t]
+                pair = self.members[self.f.tie_member[t]], self.people[self.f.tie_person[t]]
+                bits = tuple(bool(state & bit) for bit in (LIVE, COLD, GOING))
+                found[pair] = (self.s.tie_s[t], *bits)
+        return found
+
+    def person(self, i: int) -> tuple[object, ...]:
+        s, layer = self.s, self.s.person_layer[i]
+        return (
+            None if layer < 0 else LAYERS[layer],
+            None if layer < 0 else s.person_source[i],
+            s.person_power[i],
+            number(s.person_support[i]),
+            s.person_coverage[i],
+            bool(s.person_decides[i]),
+        )
+
+    def losses(self, graph: int, side: str) -> dict[str | None, tuple[object, ...]]:
+        ids, first = (self.people, self.p0) if side == "theirs" else (self.members, self.m0)
+        columns = [
+            getattr(self.s, f"{side}_{x}")[graph] for x in ("impact", "reach_lost", "cuts_off", "spof")
+        ]
+        impact, reach, cuts, fails = columns
+        return {
+            id_: (number(impact[i]), number(reach[i]), cuts[i], bool(fails[i]))
+            for i, id_ in enumerate(ids, first)
+            if cuts[i] >= 0
+        }
+
+    def cuts_off(self, known: set[str | None]) -> dict[str | None, set[str | None]]:
+        nodes = ["", *self.members, *self.people]
+        found: dict[str | None, set[str | None]] = {id_: set() for id_ in known}
+        for i, person in enumerate(self.people):
+            through = self.s.theirs_through[self.p0 + i]
+            while through > 0:
+                found[nodes[through]].add(person)
+                slot = through - 1 - len(self.members)
+                through = self.s.theirs_through[self.p0 + slot] if slot >= 0 else 0
+        return found
+
+    def sets(self) -> dict[tuple[str, str], tuple[object, ...]]:
+        s, a, found = self.s, self.a, {}
+        for k, name in enumerate(SETS[: len(LAYERS) + len(FUNCTIONS)]):
+            if k >= FIRST_FUNCTION and not s.set_people[a, k]:
+                continue
+            top = s.set_top_member[a, k], s.set_top_person[a, k]
+            columns = (s.set_people, s.set_reached, s.set_ours, s.set_guessed, s.set_unknown)
+            found["layer" if k < FIRST_FUNCTION else "function", name] = (
+                tuple(x[a, k] for x in columns),
+                COVERAGE_STATES[s.set_status[a, k]],
+                number(s.set_coverage[a, k]),
+                number(s.set_support[a, k]),
+                number(s.set_threads[a, k]),
+                number(s.set_top_share[a, k]),
+                None if top[0] < 0 else (self.members[top[0]], self.people[top[1]]),
+                s.set_target_gap[a, k],
+            )
+        return found
+
+    def roles(self) -> dict[str, tuple[object, ...]]:
+        s, a, found = self.s, self.a, {}
+        for k, role in enumerate(ROLES, len(SETS) - len(ROLES)):
+            holders = s.set_people[a, k]
+            state = COVERAGE_STATES[s.set_status[a, k]] if holders else "unknown"
+            found[role] = (holders, s.set_reached[a, k], state)
+        return found
+
+
+def differences(one: Any, other: Any, where: str = "") -> list[str]:
+    """Where two values differ, numbers by more than 1e-9."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        if one.keys() != other.keys():
+            return [f"{where}: {sorted(map(str, one))} != {sorted(map(str, other))}"]
+        return [d for key in one for d in differences(one[key], other[key], f"{where}/{key}")]
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple) and len(one) == len(other):
+        return [
+            d
+            for i, (x, y) in enumerate(zip(one, other, strict=True))
+            for d in differences(x, y, f"{where}[{i}]")
+        ]
+    if isinstance(one, float) and isinstance(other, float | int | np.number):
+        return [] if math.isclose(one, float(other), abs_tol=1e-9) else [f"{where}: {one} != {other}"]
+    return [] if one == other else [f"{where}: {one} != {other}"]
+
+
+def compare(portfolio: Sequence[AccountFacts], at: AsOf = AT, constants: Constants = DEFAULTS) -> None:
+    frame = frame_of(portfolio)
+    found = sweep(frame, at, constants)
+    for a, facts in enumerate(portfolio):
+        wanted, told = expected(View(facts, at, constants)), Told(frame, found, a).all()
+        assert differences(wanted, told) == []
+
+
+# Compared ----------------------------------------------------------------------------------------------------
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(accounts(), min_size=1, max_size=4),
+    st.integers(0, 2**32),
+    st.sampled_from(MOMENTS),
+    st.sampled_from((DEFAULTS, DEFAULTS, OTHER)),
+)
+def test_any_accounts(portfolio: list[AccountFacts], seed: int, at: AsOf, constants: Constants) -> None:
+    compare([richer(f, seed + i) for i, f in enumerate(portfolio)], at, constants)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.integers(0, 2**32), st.integers(2, 5), st.integers(6, 16), st.floats(0.8, 2.5))
+def test_ways_that_share_nobody(seed: int, ours: int, theirs: int, lines: float) -> None:
+    """On thin nets a further way often has to send an earlier one elsewhere, several steps at once."""
+    r = Random(seed)
+    people, team = [f"p{i}" for i in range(theirs)], [f"t{i}" for i in range(ours)]
+    r.shuffle(people)
+    facts = AccountFacts(
+        Account("a", "A"),
+        tuple(Employment(p, p, layer="executive") for p in people),
+        tuple(TeamMember(t, t) for t in team),
+        relations=tuple(Relation(*r.sample(people, 2), "influences") for _ in range(int(lines * theirs))),
+        touchpoints=tuple(
+            Touchpoint(f"{t}{k}", NOON.instant, "meeting", (t,), (r.choice(people[: 1 + theirs // 3]),))
+            for t in team
+            for k in range(r.choice((1, 1, 2)))
+        ),
+    )
+    frame = frame_of([facts])
+    told = dict(zip(frame.person_id, sweep(frame, AT, DEFAULTS).person_paths, strict=True))
+    assert told == {x.person_id: x.paths for x in redundancies(View(facts, AT, DEFAULTS))}
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(accounts(), min_size=1, max_size=5), st.integers(0, 2**32))
+def test_lines_of_the_portfolio(known: list[AccountFacts], seed: int) -> None:
+    r = Random(seed)
+    facts = []
+    for i, f in enumerate(known):
+        unit = r.choice((None, "EUR", "JPY"))
+        about = replace(f.account, id=f"a{i}", currency=unit, kinds=("group", "strategic")[: i % 3])
+        facts.append(replace(f, account=about))
+    lines = portfolio_of(frame_of(facts), AT, DEFAULTS)
+    wanted = portfolio(View(f, AT, DEFAULTS) for f in facts)
+    assert [differences(asdict(w), asdict(x)) for w, x in zip(wanted, lines, strict=True)] == [[]] * len(
+        facts
+    )
+
+
+def test_the_choice() -> None:
+    assert choice(COMPILED_FROM).engine == "compiled"
+    assert choice(COMPILED_FROM - 1).engine == "networkx"
+    assert choice(1, "compiled").engine == "compiled"
+    assert choice(25_000, "networkx").engine == "networkx"
+
+
+HIDE_NUMBA = "import sys; sys.modules['numba'] = None"
+HIDE_FOLDERS = """
+from numba.core import caching
+getattr(caching, "CacheImpl", getattr(caching, "_CacheImpl", None))._locator_classes = []
+"""
+
+
+@pytest.mark.parametrize(
+    ("hide", "said"),
+    [
+        (HIDE_NUMBA, "networkx numba cannot be loaded"),
+        (HIDE_FOLDERS, "networkx there is no place to keep compiled code"),
+    ],
+)
+def test_where_it_cannot_run_it_is_networkx_and_said(hide: str, said: str) -> None:
+    asked = "from graphkam.analysis.engine import choice; print(*choice(25_000, 'compiled'))"
+    assert printed(f"{hide}\n{asked}").startswith(said)
+
+
+def test_numba_is_imported_only_where_it_runs() -> None:
+    asked = "from graphkam.analysis import engine; engine.choice(3); print('numba' in sys.modules)"
+    assert printed(f"import sys\n{asked}") == "False"
+
+
+def printed(program: str) -> str:
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_the_kiln() -> None:
+    view = kiln()
+    compare([view.facts], view.at, view.constants)
+
+
+def test_nobody_and_nothing() -> None:
+    empty = AccountFacts(Account("a", "A"))
+    alone = replace(empty, people=(Employment("p", "P", layer="executive"),))
+    ours = replace(empty, team=(TeamMember("t", "T"),), assignments=(Assignment("t", "account_manager"),))
+    met = replace(
+        alone, team=ours.team, touchpoints=(Touchpoint("x", NOON.instant, "meeting", ("t",), ("p",)),)
+    )
+    compare([])
+    compare([empty])
+    compare([empty, alone, empty, ours, met, empty])
+
+
+def crowd(size: int, seed: int, *, equal: bool) -> AccountFacts:
+    """A large account: lines at random with circles, or everybody and everything alike."""
+    r = Random(seed)
+    people = [f"p{i:04}" for i in range(size)]
+    team = [f"t{i}" for i in range(12)]
+    met = people if equal else r.sample(people, size // 8)
+    age = 10.0
+    return AccountFacts(
+        Account("a", "A", annual_value=1e6),
+        tuple(
+            Employment(p, p, layer=LAYERS[i % 3], functions=(FUNCTIONS[0 if equal else i % 16],))
+            for i, p in enumerate(people)
+        ),
+        tuple(TeamMember(t, t, level=LAYERS[i % 3], function=FUNCTIONS[i % 4]) for i, t in enumerate(team)),
+        (Assignment("t0", "account_manager"), Assignment("t1", "executive_sponsor")),
+        tuple(
+            Relation(*(r.sample(people, 2)), "influences" if i % 3 else "reports_to")
+            for i in range(0 if equal else 2 * size)
+        ),
+        tuple(RoleHolding(p, "decider") for p in r.sample(people, min(40, size))),
+        tuple(
+            Touchpoint(
+                f"{p}{k}",
+                NOON.instant - (age if equal else r.choice((3.0, 40.0, 80.0))) * DAY,
+                "meeting",
+                tuple(team[:2]) if equal else (r.choice(team),),
+                (p,),
+            )
+            for p in met
+            for k in range(1 if equal else r.choice((1, 2, 3)))
+        ),
+        () if equal else tuple(Assessment(p, "t0", TODAY, "supporter", r.random()) for p in people[::7]),
+    )
+
+
+def test_two_thousand_people() -> None:
+    compare([crowd(2000, 1, equal=False)])
+
+
+def test_everything_equal() -> None:
+    compare([crowd(60, 2, equal=True), crowd(3, 2, equal=True)])
+
+
+def test_ways_are_sent_elsewhere() -> None:
+    """The second way to the target must push the first one off the bridge between b and c."""
+    lines = ["a-c", "b-c", "b-d", "c-e", "d-e", "c-t", "e-t", "a-b", "d-c", "e-c", "t-a"]
+    people = [Employment(p, p, layer="operating") for p in "abcdet"]
+    facts = AccountFacts(
+        Account("a", "A"),
+        tuple(people),
+        (TeamMember("x", "X"), TeamMember("y", "Y"), TeamMember("z", "Z")),
+        relations=tuple(Relation(*line.split("-"), "influences") for line in lines),
+        roles=tuple(RoleHolding(p, "decider") for p in "abcdet"),
+        touchpoints=tuple(
+            Touchpoint(f"{u}{p}", NOON.instant, "meeting", (u,), (p,)) for u, p in ("xa", "ya", "yb", "zb")
+        ),
+    )
+    compare([facts])
+
+
+@pytest.mark.parametrize("size", [1, 2, 9])
+def test_circles(size: int) -> None:
+    """A circle of influence that is entered at one place, and one that is not entered."""
+    people = [f"p{i}" for i in range(2 * size)]
+    circles = [(i, (i + 1) % size) for i in range(size)]
+    lines = [(people[a], people[b]) for a, b in circles] + [
+        (people[a + size], people[b + size]) for a, b in circles
+    ]
+    facts = AccountFacts(
+        Account("a", "A"),
+        tuple(Employment(p, p, layer="management") for p in people),
+        (TeamMember("t", "T"),),
+        relations=tuple(Relation(a, b, "confidant") for a, b in lines),
+        touchpoints=(Touchpoint("x", NOON.instant, "meeting", ("t",), ("p0",)),),
+    )
+    compare([facts])

@@ -1,0 +1,118 @@
+"""Case 4, the joint venture: chairman to chairman."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tests.verdicts.asking import Asked, Verdict
+from tests.verdicts.told import but, untold
+
+ACCOUNT = "c4-kaida"
+KONG, LUO = "c4-kong", "c4-luo"
+BEFORE, NOW = -431, 0
+case = partial(Verdict, "4", ACCOUNT)
+
+
+def executive_ties(q: Asked) -> set[tuple[str, str]]:
+    """The live ties of our executives with theirs: the peer ties of that layer."""
+    return {
+        (t.team_id, t.person_id)
+        for layer in q.defence().layers
+        for t in layer.peer_ties
+        if layer.layer == "executive"
+    }
+
+
+def shares(q: Asked) -> list[float]:
+    """Our share of wallet of switchgear, as recorded, in the order of time."""
+    readings = q.desk.facts(q.account).readings
+    found = (r for r in readings if (r.metric, r.product) == ("share_of_wallet", "switchgear"))
+    return [r.value for r in sorted(found, key=lambda r: r.at)]
+
+
+def dependence(q: Asked) -> bool:
+    """Is one account worth more than half of those of the case?"""
+    lines = [line for line in q.desk.accounts(q.at()).items if line.id.startswith("c4-")]
+    return q.line().annual_value > sum(line.annual_value for line in lines) / 2
+
+
+def layer_and_veto(q: Asked) -> tuple[str, set[str], set[frozenset[str]]]:
+    """The executive layer, who can veto without a tie, and the alarm about it."""
+    return (
+        q.layer("executive").status,
+        q.gap_people("veto"),
+        {people for _, people, _ in q.alarms("veto_uncovered")},
+    )
+
+
+# What the twins tell otherwise
+NO_FIRST_MEETING = untold("touchpoints", id="c4-t98")
+CHAIRMAN_LEFT = but("team", id=LUO).told(valid_to="@-1")
+UNTIED = ("open", {KONG}, {frozenset((KONG,))})
+
+VERDICTS = (
+    case(
+        NOW,
+        "share of wallet over time: at most 40 %, falling, then 80 %",
+        shares,
+        [0.4, 0.38, 0.35, 0.32, 0.55, 0.7, 0.8],
+        untold("readings", metric="share_of_wallet", value="0.32"),
+        [0.4, 0.38, 0.35, 0.55, 0.7, 0.8],
+    ),
+    case(
+        BEFORE + 1,
+        "chairman spoke with chairman: executive-to-executive ties",
+        lambda q: (executive_ties(q.on(BEFORE)), executive_ties(q)),
+        (set(), {(LUO, KONG)}),
+        NO_FIRST_MEETING,
+        (set(), set()),
+    ),
+    case(
+        NOW,
+        "executive-to-executive ties, and they last",
+        executive_ties,
+        {(LUO, KONG), ("c4-ruan", "c4-yan")},
+        CHAIRMAN_LEFT,
+        {("c4-ruan", "c4-yan")},
+    ),
+    case(
+        BEFORE + 1,
+        "with the first meeting the executive layer opens, and the veto is no gap any more",
+        lambda q: (layer_and_veto(q.on(BEFORE)), layer_and_veto(q)),
+        (UNTIED, ("thin", set(), set())),
+        NO_FIRST_MEETING,
+        (UNTIED, UNTIED),
+    ),
+    case(
+        NOW,
+        "with two of ours in it the executive layer is covered",
+        lambda q: q.changed(BEFORE, "layer.status").get(("executive",)),
+        ("open", "covered"),
+        CHAIRMAN_LEFT,
+        ("open", "thin"),
+    ),
+    case(
+        BEFORE + 1,
+        "the relationship is strategic: from the base to the chairman",
+        lambda q: (q.on(BEFORE).stage().type, q.stage().type, len(q.stage().peer_layers)),
+        ("ordinary", "strategic", 3),
+        NO_FIRST_MEETING,
+        ("ordinary", "ordinary", 2),
+    ),
+    case(
+        BEFORE,
+        "where to spend people: before it, with the chairman",
+        lambda q: q.meetings(1)[0][1],
+        KONG,
+        but("people", id=KONG).told(power="0.1"),
+        "c4-yan",
+    ),
+    case(
+        NOW,
+        "how much we depend on one account",
+        dependence,
+        True,
+        but("accounts", id="c4-venture").told(annual_value="240000000"),
+        False,
+    ),
+)
