@@ -24,7 +24,7 @@ FILTERS: Mapping[str, tuple[Message, Callable[[AccountLine], bool]]] = {
     "alarmed": (message("with red alarms"), lambda line: bool(line.alarms and line.alarms.red)),
     "no_manager": (message("without account manager"), lambda line: line.account_manager is None),
     "no_sponsor": (message("without executive sponsor"), lambda line: line.executive_sponsor is None),
-    "sales_alone": (message("served by our sales alone"), lambda line: line.sales_alone),
+    "sales_alone": (message("served by our sales alone"), lambda line: bool(line.sales_alone)),
 }
 
 

@@ -185,7 +185,7 @@ def no_worse(worse: dict[str, Factor], better: dict[str, Factor], names: tuple[s
 
 
 @given(st.sampled_from(sorted(NUMBERS)), st.floats(0, 1), st.floats(0, 1))
-@settings(max_examples=150)
+@settings(deadline=None, max_examples=150)
 def test_a_better_figure_never_worsens_a_factor(what: str, one: float, other: float) -> None:
     low, high = sorted((one, other))
     no_worse(of(changed(RICH, what, low)), of(changed(RICH, what, high)), NUMBERS[what])
@@ -203,14 +203,14 @@ def test_a_better_word_never_worsens_a_factor(what: str) -> None:
 @given(
     st.sampled_from(["margin", "judged", "rival", "incidents", "survey"]), st.floats(0, 1), st.floats(0, 1)
 )
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_what_is_better_in_every_factor_is_better_overall(what: str, one: float, other: float) -> None:
     low, high = sorted((one, other))
     no_worse(of(changed(RICH, what, low)), of(changed(RICH, what, high)), ("overall",))
 
 
 @given(accounts())
-@settings(max_examples=100)
+@settings(deadline=None, max_examples=100)
 def test_factors_lie_between_nothing_and_one(facts: AccountFacts) -> None:
     for one in factors(View(facts, NOON, DEFAULTS), values_by_unit([facts], DEFAULTS)):
         assert one.value is None or 0.0 <= one.value <= 1.0 + 1e-12

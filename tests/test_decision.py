@@ -119,7 +119,7 @@ def test_the_table_that_ships_is_sound() -> None:
 
 
 @given(accounts(), st.floats(1.0, 1e9), st.floats(1.0, 10.0))
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_a_larger_decision_never_needs_fewer_people(facts, value, more) -> None:  # type: ignore[no-untyped-def]
     def asked(amount: float) -> set[str]:
         about = replace(facts.account, currency="CNY", annual_value=None, potential=amount)
@@ -173,7 +173,7 @@ def test_where_nobody_is_judged_or_nobody_decides_the_verdict_is_unknown() -> No
 
 
 @given(accounts(), st.sampled_from(SUPPORTS), st.sampled_from(SUPPORTS))
-@settings(max_examples=80)
+@settings(deadline=None, max_examples=80)
 def test_more_support_never_lowers_the_net(facts, one, other) -> None:  # type: ignore[no-untyped-def]
     worse, better = sorted((one, other), key=SUPPORTS.index, reverse=True)
     for person in sorted(View(facts, AT, DEFAULTS).decision.holders):
@@ -216,7 +216,7 @@ def test_who_can_turn_most_comes_first_and_an_ally_is_no_way() -> None:
 
 
 @given(accounts())
-@settings(max_examples=80)
+@settings(deadline=None, max_examples=80)
 def test_pulls_are_the_best_products_by_brute_force(facts) -> None:  # type: ignore[no-untyped-def]
     seen = View(facts, AT, DEFAULTS)
     lines = seen.influence.adj

@@ -97,7 +97,7 @@ def test_where_nothing_is_spent_or_worth_anything_shares_are_null() -> None:
 
 
 @given(st.lists(st.floats(0.0, 1e9), min_size=1, max_size=8), st.integers(0, 7))
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_more_effort_never_turns_over_into_under(values: list[float], place: int) -> None:
     order = ("under", "even", "over")
     accounts = [facts(f"a{i}", v, "CNY", contact("kam", "x", 1)) for i, v in enumerate(values)]
@@ -128,7 +128,7 @@ def test_the_commonest_currency_comes_first_and_none_are_added() -> None:
 
 
 @given(st.lists(st.floats(1.0, 1e9), min_size=1, max_size=12))
-@settings(max_examples=80)
+@settings(deadline=None, max_examples=80)
 def test_the_effective_number_lies_between_one_and_all(values: list[float]) -> None:
     [one] = dependence(lines([facts(f"a{i}", v) for i, v in enumerate(values)]), DEFAULTS)
     assert 1 - 1e-9 <= one.effective <= len(values) + 1e-9
@@ -288,7 +288,7 @@ def test_a_circle_of_reporting_lines_ends() -> None:
 
 
 @given(st.lists(st.floats(0.0, 1e9), max_size=20), st.floats(1.0, 9.0))
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_more_value_never_lowers_the_tier(values: list[float], more: float) -> None:
     order_ = ("low", "middle", "high")
     accounts = [facts(f"a{i:02}", v) for i, v in enumerate(values)]
