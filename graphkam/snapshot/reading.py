@@ -15,17 +15,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from graphkam.domain.facts import (
     Account,
     AccountFacts,
+    Action,
     Assessment,
     Assignment,
+    Bond,
     Change,
     Commitment,
     Employment,
     Incident,
+    Need,
     Order,
     Reading,
     Relation,
     RivalTie,
     RoleHolding,
+    Strategy,
     Survey,
     TeamMember,
     Touchpoint,
@@ -56,9 +60,15 @@ _RECORDS: Mapping[str, type] = MappingProxyType(
         "orders": Order,
         "surveys": Survey,
         "readings": Reading,
+        "needs": Need,
+        "strategy": Strategy,
+        "bonds": Bond,
+        "actions": Action,
     }
 )
 """What is read whole: the field of the facts, which is also the name of the query, and its records."""
+_OWNED = ("incidents", "commitments", "needs")
+"""What one of ours may own."""
 _IDS = 5_000
 """Accounts that are named in one message."""
 
@@ -102,7 +112,7 @@ class Reader:
         """The facts of these accounts, a chunk of `chunks`; who is not stored is left out.
 
         Nothing keeps the store from being written to in between: the caller compares revisions. Cost:
-        sixteen queries, linear in what the accounts hold.
+        twenty queries, linear in what the accounts hold.
         """
         columns = self._store.columns("accounts", ids=ids)
         accounts = dict(zip(columns["account"], records(Account, columns), strict=True))
@@ -168,7 +178,8 @@ def _ours(found: Mapping[str, Mapping[int, list[Any]]], place: int) -> set[str]:
     ours = {a.team_id for a in found["assignments"][place]}
     for team in {t.team for t in found["touchpoints"][place]}:
         ours.update(team)
-    owned = (*found["incidents"][place], *found["commitments"][place])
+    ours |= {action.team_id for action in found["actions"][place]}
+    owned = (record for name in _OWNED for record in found[name][place])
     return ours | {record.owner_id for record in owned if record.owner_id is not None}
 
 
