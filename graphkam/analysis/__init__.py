@@ -4,6 +4,7 @@ No analysis does I/O or asks the clock. The definitions are those of docs/defini
 """
 
 from graphkam.analysis.alarms import alarms, manager_loads
+from graphkam.analysis.coaching import coaching
 from graphkam.analysis.coverage import coverage
 from graphkam.analysis.defence import defence
 from graphkam.analysis.diff import diff
@@ -24,6 +25,7 @@ __all__ = [
     "View",
     "account_line",
     "alarms",
+    "coaching",
     "coverage",
     "defence",
     "diff",

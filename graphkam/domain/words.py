@@ -75,17 +75,21 @@ ALARM_WORDS: Mapping[str, Message] = MappingProxyType(
 FACT_WORDS: Mapping[str, Message] = MappingProxyType(
     {
         "accounts": message("account"),
+        "assessments": message("judgement"),
         "assignments": message("assignment"),
         "changes": message("change"),
         "commitments": message("promise"),
         "competitors": message("rival's tie"),
         "incidents": message("incident"),
+        "needs": message("need"),
         "orders": message("order"),
         "people": message("post"),
         "relations": message("line between them"),
         "roles": message("role"),
+        "surveys": message("survey"),
         "team": message("our person"),
         "ties": message("tie"),
+        "touchpoints": message("touchpoint"),
     }
 )
 """The records that an alarm rests on, by their tables."""

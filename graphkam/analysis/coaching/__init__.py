@@ -83,7 +83,7 @@ def _advice(watch: Watch, rule: Rule, finding: Finding) -> Advice:
         rule=rule.id,
         severity=rule.severity,
         title=rule.title,
-        when=rule.when,
+        when=rule.when(watch.view.constants),
         account_id=watch.account_id,
         person_ids=tuple(dict.fromkeys(finding.people)),
         team_ids=tuple(sorted(set(finding.team))),
