@@ -14,6 +14,7 @@ from graphkam.analysis.introductions import introductions
 from graphkam.analysis.path import path
 from graphkam.analysis.people import people
 from graphkam.analysis.portfolio import account_line, portfolio
+from graphkam.analysis.sensitivity import sensitivity
 from graphkam.analysis.spof import spof
 from graphkam.analysis.stage import stage
 from graphkam.analysis.team import promises, rep_churn, team
@@ -38,6 +39,7 @@ __all__ = [
     "portfolio",
     "promises",
     "rep_churn",
+    "sensitivity",
     "spof",
     "stage",
     "team",
