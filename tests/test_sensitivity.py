@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -45,9 +46,9 @@ def found(seen: View, kind: str, what: str = "") -> Firmness:
     return next(item for item in sensitivity(seen).items if (item.kind, item.what) == (kind, what))
 
 
-def approx(factor: float) -> float:
+def approx(factor: float) -> Any:
     """As near as halving goes."""
-    return pytest.approx(factor, rel=PRECISION)  # type: ignore[no-any-return]
+    return pytest.approx(factor, rel=PRECISION)
 
 
 def flips(item: Firmness, constant: str) -> list[tuple[float, str]]:
