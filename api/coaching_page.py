@@ -1,4 +1,4 @@
-"""What the page of coaching shows."""
+"""What the pages of coaching and of sensitivity show."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from api import account_page, alarm_facts
 from graphkam.desk import Desk
 from graphkam.domain.alarms import Fact
+from graphkam.domain.labels import label
 from graphkam.domain.moment import AsOf
 
 
@@ -23,3 +24,14 @@ def values(desk: Desk, account_id: str, at: AsOf) -> dict[str, Any]:
 
 def _facts(items: Any) -> set[Fact]:
     return {fact for advice in items for fact in advice.facts}
+
+
+def sensitivity(desk: Desk, account_id: str, at: AsOf) -> dict[str, Any]:
+    """The verdicts with how firm they are; fragile ones are counted."""
+    answer = desk.sensitivity(account_id, at)
+    return {
+        **account_page.common(desk, desk.view(account_id, at)),
+        "answer": answer,
+        "fragile": sum(item.fragile for item in answer.items),
+        "label": label,
+    }

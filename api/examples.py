@@ -54,6 +54,7 @@ DIFF = analysis.diff(kiln("2025-09-01"), _VIEW)
 ALARMS = Alarms(_AS_OF, analysis.alarms(_VIEW, _LOADS))
 DEFENCE = analysis.defence(_VIEW)
 COACHING = analysis.coaching(_VIEW)
+SENSITIVITY = analysis.sensitivity(_VIEW)
 TEAM = analysis.team([_VIEW], "li")
 MAP = viz.influence_map(_VIEW.facts, _VIEW.at, _PEOPLE, TIES, GAPS, SPOF, STAGE, _VIEW.constants)
 ACCOUNT = AccountCard(

@@ -6,7 +6,7 @@ A `Desk` puts store, snapshot, analyses and map together. It holds no rule of it
 room       what all of them share: store, snapshot, moments, names, views
 account    one account        alarms     what happened that asks for an answer
 moves      what to do         portfolio  all accounts        people  theirs and ours
-rules      coaching
+rules      coaching, sensitivity
 recorded   what is read from the store as it stands; here, careers, kept: what the questions work with
 """
 
