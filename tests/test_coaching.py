@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -414,3 +415,9 @@ def test_a_wrong_switch_is_refused_by_name(tmp_path: Path, text: str, wrong: str
         _ = load_settings(config=file).coaching_off
     assert "graphkam.toml" in str(refused.value)
     assert switched_off({}) == frozenset()
+
+
+def test_the_page_of_the_rules_is_that_of_the_table() -> None:
+    root = Path(__file__).parent.parent
+    made = runpy.run_path(str(root / "scripts" / "reference"))["rules"]()
+    assert (root / "docs" / "coaching.md").read_text("utf-8") == made, "run scripts/reference"
