@@ -11,11 +11,22 @@ from fastapi import APIRouter, FastAPI
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from api import openapi, pages, problems
+from api import openapi, pages, problems, review_pages
 from api.log import Outermost, request_log
 from api.paths import API, RawPaths
 from api.rendering import HERE, YEAR
-from api.routes import accounts, alarms, analyses, health, moves, people, queries, team, touchpoints
+from api.routes import (
+    accounts,
+    alarms,
+    analyses,
+    coaching,
+    health,
+    moves,
+    people,
+    queries,
+    team,
+    touchpoints,
+)
 from api.security import Guard, allowed_hosts
 from graphkam import __version__
 from graphkam.desk import Desk
@@ -56,11 +67,12 @@ def create_app(settings: Settings | None = None, store: Store | None = None, log
     problems.install(app)
     openapi.install(app)
     api = APIRouter(prefix=API)
-    for routes in (accounts, analyses, alarms, moves, people, team, touchpoints, queries):
+    for routes in (accounts, analyses, alarms, coaching, moves, people, team, touchpoints, queries):
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)
     app.include_router(pages.router)
+    app.include_router(review_pages.router)
     app.mount("/static", _Static(directory=HERE / "static"), name="static")
     app.add_middleware(RawPaths)
     app.add_middleware(Guard, hosts=allowed_hosts(settings))

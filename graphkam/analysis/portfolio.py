@@ -9,6 +9,7 @@ from graphkam.analysis.alarms import alarm_count, alarms
 from graphkam.analysis.currency import converted
 from graphkam.analysis.exposure import exposure
 from graphkam.analysis.gaps import layer_coverages, worst
+from graphkam.analysis.loyalty import loyalty_type
 from graphkam.analysis.view import View
 from graphkam.domain.answers import AccountLine, LayerState
 from graphkam.domain.constants import Constants
@@ -19,7 +20,7 @@ def account_line(view: View, loads: Mapping[str, int] | None = None) -> AccountL
 
     `account_manager` and `executive_sponsor` are ids (longest assigned first), None where nobody is that day.
     `alarms` are counted with the `loads` of the account managers, None without them (see `alarms`).
-    `churn_risk` and `loyalty_type` are None: other analyses fill them in.
+    `churn_risk` is None: another analysis fills it in. `loyalty_type`: see `loyalty`.
 
     Errors: none. Cost: as `exposure`. Source: docs/definitions.md, "Flow".
 
@@ -41,7 +42,7 @@ def account_line(view: View, loads: Mapping[str, int] | None = None) -> AccountL
         exposure=at_stake.exposure,
         value_at_risk=at_stake.value_at_risk,
         churn_risk=None,
-        loyalty_type=None,
+        loyalty_type=loyalty_type(view),
         layers={layer.layer: LayerState(layer.status, layer.coverage, layer.guessed) for layer in layers},
         status=worst(layers),
         account_manager=_first(view, "account_manager"),

@@ -6,6 +6,7 @@ A `Desk` puts store, snapshot, analyses and map together. It holds no rule of it
 room       what all of them share: store, snapshot, moments, names, views
 account    one account        alarms     what happened that asks for an answer
 moves      what to do         portfolio  all accounts        people  theirs and ours
+rules      coaching, sensitivity
 recorded   what is read from the store as it stands; here, careers, kept: what the questions work with
 """
 
@@ -14,11 +15,12 @@ from graphkam.desk.alarms import OfAlarms
 from graphkam.desk.moves import OfMoves
 from graphkam.desk.people import OfPeople
 from graphkam.desk.portfolio import OfPortfolio
+from graphkam.desk.rules import OfRules
 
 __all__ = ["Desk"]
 
 
-class Desk(OfAccount, OfAlarms, OfMoves, OfPeople, OfPortfolio):
+class Desk(OfAccount, OfAlarms, OfMoves, OfPeople, OfPortfolio, OfRules):
     """Answers every question that CLI and API ask of one store.
 
     Analyses take an account's id and the moment (`at`). Safe for several threads.
