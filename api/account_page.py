@@ -48,7 +48,7 @@ def values(
     alarms_shown = alarms if all_alarms else alarms[:ALARMS]
     spofs = _spofs(spof)
     return {
-        **_common(desk, view),
+        **common(desk, view),
         "facets": _facets(view.facts),
         "parent": _parent(desk, about.parent_id),
         "gaps": gaps,
@@ -80,7 +80,8 @@ def values(
     }
 
 
-def _common(desk: Desk, view: View) -> dict[str, Any]:
+def common(desk: Desk, view: View) -> dict[str, Any]:
+    """What every page of an account needs."""
     return {
         "account": view.facts.account,
         "names": names_of(view.facts),
@@ -223,7 +224,7 @@ def coverage(desk: Desk, account_id: str, kind: str, what: str, at: AsOf) -> dic
     ]
     rows.sort(key=lambda row: (-row.power * row.coverage, -row.power, row.id))
     return {
-        **_common(desk, view),
+        **common(desk, view),
         "title": title,
         "rows": rows,
         "sum_part": math.fsum(row.power * row.coverage for row in rows),
@@ -257,7 +258,7 @@ def tie(desk: Desk, account_id: str, team_id: str, person_id: str, at: AsOf) -> 
         raise NotFoundError(message("these two have no tie at this account"))
     older = found.touchpoints[CONTACTS:]
     return {
-        **_common(desk, view),
+        **common(desk, view),
         "tie": found,
         "contacts": found.touchpoints[:CONTACTS],
         "older": (len(older), math.fsum(t.contribution for t in older)) if older else None,
@@ -267,5 +268,5 @@ def tie(desk: Desk, account_id: str, team_id: str, person_id: str, at: AsOf) -> 
 
 def introductions(desk: Desk, account_id: str, at: AsOf) -> dict[str, Any]:
     """Whom to meet next."""
-    answer, common = desk.introductions(account_id, at), _common(desk, desk.view(account_id, at))
-    return {**common, "names": {**answer.names, **common["names"]}, "answer": answer}
+    answer, known = desk.introductions(account_id, at), common(desk, desk.view(account_id, at))
+    return {**known, "names": {**answer.names, **known["names"]}, "answer": answer}

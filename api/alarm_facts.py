@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import NamedTuple
 
 from graphkam.analysis import View
+from graphkam.analysis.naming import named
 from graphkam.domain.alarms import Alarm, Fact, record_key
-from graphkam.domain.facts import Change, Employment, Order
+from graphkam.domain.facts import Change, Employment, Order, Touchpoint
 from graphkam.domain.labels import label
 from graphkam.domain.message import Message, message
+from graphkam.domain.moment import instant_text
 from graphkam.domain.words import INCIDENT_WORDS
 
 
@@ -26,8 +28,12 @@ class Told(NamedTuple):
 
 
 def told(view: View, alarms: Iterable[Alarm]) -> dict[Fact, Told]:
-    """Each record that these alarms rest on. Cost: linear in the account's records but touchpoints."""
-    wanted = {fact for alarm in alarms for fact in alarm.facts}
+    """Each record that these alarms rest on; see `told_of`."""
+    return told_of(view, {fact for alarm in alarms for fact in alarm.facts})
+
+
+def told_of(view: View, wanted: Set[Fact]) -> dict[Fact, Told]:
+    """Each of these records. Cost: linear in the account's records; in its touchpoints where one is wanted."""
     found: dict[Fact, Told] = {}
     for type_, records in _TELLERS.items():
         if any(fact.type == type_ for fact in wanted):
@@ -158,6 +164,42 @@ def _orders(view: View) -> dict[Fact, Told]:
     return {Fact("orders", o.id): told(o) for o in view.facts.orders}
 
 
+def _assessments(view: View) -> dict[Fact, Told]:
+    return {
+        Fact("assessments", record_key(a.person_id, a.author, a.at)): Told(
+            "assessments",
+            _some(
+                view.name(a.person_id),
+                label(a.support) if a.support else None,
+                message("judged by {name}", name=view.name(a.author)),
+            ),
+            a.at,
+            a.person_id,
+        )
+        for a in view.facts.assessments
+    }
+
+
+def _touchpoints(view: View) -> dict[Fact, Told]:
+    def told(t: Touchpoint) -> Told:
+        ours, theirs = (named(view, ids) for ids in (t.team, t.people))
+        pair = message("{ours} – {theirs}", ours=ours, theirs=theirs)
+        return Told("touchpoints", (label(t.channel), pair), instant_text(t.at))
+
+    return {Fact("touchpoints", t.id): told(t) for t in view.facts.touchpoints}
+
+
+def _needs(view: View) -> dict[Fact, Told]:
+    return {Fact("needs", n.id): Told("needs", (n.what,), n.at, n.person_id) for n in view.facts.needs}
+
+
+def _surveys(view: View) -> dict[Fact, Told]:
+    return {
+        Fact("surveys", s.id): Told("surveys", (s.question, f"{s.score:g}"), s.at, s.person_id)
+        for s in view.facts.surveys
+    }
+
+
 def _accounts(view: View) -> dict[Fact, Told]:
     account = view.facts.account
     return {Fact("accounts", account.id): Told("accounts", (account.name,), None)}
@@ -165,14 +207,18 @@ def _accounts(view: View) -> dict[Fact, Told]:
 
 _TELLERS: Mapping[str, Callable[[View], dict[Fact, Told]]] = {
     "accounts": _accounts,
+    "assessments": _assessments,
     "assignments": _assignments,
     "changes": _changes,
     "commitments": _commitments,
     "competitors": _competitors,
     "incidents": _incidents,
+    "needs": _needs,
     "orders": _orders,
     "people": _people,
     "relations": _relations,
     "roles": _roles,
+    "surveys": _surveys,
     "team": _team,
+    "touchpoints": _touchpoints,
 }

@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from api import openapi, pages, problems
+from api import openapi, pages, problems, review_pages
 from api.log import Outermost, request_log
 from api.paths import API, RawPaths
 from api.rendering import HERE, YEAR
@@ -19,6 +19,7 @@ from api.routes import (
     accounts,
     alarms,
     analyses,
+    coaching,
     decisions,
     health,
     moves,
@@ -68,13 +69,26 @@ def create_app(settings: Settings | None = None, store: Store | None = None, log
     problems.install(app)
     openapi.install(app)
     api = APIRouter(prefix=API)
-    for routes in (accounts, analyses, decisions, alarms, moves, people, team, touchpoints, queries, worth):
+    for routes in (
+        accounts,
+        analyses,
+        decisions,
+        alarms,
+        coaching,
+        moves,
+        people,
+        team,
+        touchpoints,
+        queries,
+        worth,
+    ):
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)
     app.include_router(pages.router)
     app.include_router(decisions.pages)
     app.include_router(worth.pages)
+    app.include_router(review_pages.router)
     app.mount("/static", _Static(directory=HERE / "static"), name="static")
     app.add_middleware(RawPaths)
     app.add_middleware(Guard, hosts=allowed_hosts(settings))

@@ -13,6 +13,7 @@ import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graphkam.domain.coaching import switched_off
 from graphkam.domain.constants import Constants
 from graphkam.errors import SettingsError
 
@@ -81,16 +82,27 @@ class Settings(BaseSettings):
             raise ValueError("must begin with bolt:// or neo4j:// (+s for TLS), or be empty")
         return url
 
-    @cached_property
+    @property
     def constants(self) -> Constants:
         """The constants, with what the TOML file overrides.
 
         Raises SettingsError that names the file and what is wrong in it.
         """
+        return self._configured[0]
+
+    @property
+    def coaching_off(self) -> frozenset[str]:
+        """The coaching rules that the TOML file switches off. Raises SettingsError as `constants` does."""
+        return self._configured[1]
+
+    @cached_property
+    def _configured(self) -> tuple[Constants, frozenset[str]]:
         if self.config is None:
-            return Constants()
+            return Constants(), frozenset()
         try:
-            return Constants.of(tomllib.loads(self.config.read_text("utf-8")))
+            table = tomllib.loads(self.config.read_text("utf-8"))
+            off = switched_off(table.pop("coaching", {}))
+            return Constants.of(table), off
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, SettingsError) as error:
             raise SettingsError(f"GRAPHKAM_CONFIG {self.config}: {error}") from None
 

@@ -6,6 +6,7 @@
 // param person_id: list
 // param aim: list
 // param message: list
+// param made_at: list
 // param due: list
 // param done_at: list
 // param outcome: list
@@ -13,8 +14,8 @@
 UNWIND range(0, size($key) - 1) AS i
 MERGE (n:Action {id: $key[i]})
 SET n.account_id = $account_id[i], n.team_id = $team_id[i], n.person_id = $person_id[i],
-    n.aim = $aim[i], n.message = $message[i], n.due = $due[i], n.done_at = $done_at[i],
-    n.outcome = $outcome[i], n.because = $because[i]
+    n.aim = $aim[i], n.message = $message[i], n.made_at = $made_at[i], n.due = $due[i],
+    n.done_at = $done_at[i], n.outcome = $outcome[i], n.because = $because[i]
 WITH i, n
 OPTIONAL MATCH (n)-[old:ABOUT|CONCERNS|OWNED_BY]->()
 DELETE old

@@ -4,6 +4,7 @@ No analysis does I/O or asks the clock. The definitions are those of docs/defini
 """
 
 from graphkam.analysis.alarms import alarms, manager_loads
+from graphkam.analysis.coaching import coaching
 from graphkam.analysis.coverage import coverage
 from graphkam.analysis.decision import decision
 from graphkam.analysis.defence import defence
@@ -14,6 +15,7 @@ from graphkam.analysis.introductions import introductions
 from graphkam.analysis.path import path
 from graphkam.analysis.people import people
 from graphkam.analysis.portfolio import account_line, portfolio
+from graphkam.analysis.sensitivity import sensitivity
 from graphkam.analysis.spof import spof
 from graphkam.analysis.stage import stage
 from graphkam.analysis.team import promises, rep_churn, team
@@ -25,6 +27,7 @@ __all__ = [
     "View",
     "account_line",
     "alarms",
+    "coaching",
     "coverage",
     "decision",
     "defence",
@@ -38,6 +41,7 @@ __all__ = [
     "portfolio",
     "promises",
     "rep_churn",
+    "sensitivity",
     "spof",
     "stage",
     "team",

@@ -9,6 +9,7 @@ from graphkam.analysis.alarms import alarm_count, alarms
 from graphkam.analysis.currency import converted
 from graphkam.analysis.exposure import exposure
 from graphkam.analysis.gaps import layer_coverages, worst
+from graphkam.analysis.loyalty import loyalty_type
 from graphkam.analysis.signals import churn_risk
 from graphkam.analysis.stage import only_sales, relationship
 from graphkam.analysis.view import View
@@ -21,7 +22,7 @@ def account_line(view: View, loads: Mapping[str, int] | None = None) -> AccountL
 
     `account_manager` and `executive_sponsor` are ids (longest assigned first), None where nobody is that day.
     With the `loads` of the account managers the line is whole; without them `alarms` (see there), `churn_risk`,
-    `relationship` and `sales_alone` are None. `loyalty_type` is None: another analysis fills it in.
+    `relationship` and `sales_alone` are None. `loyalty_type`: see `loyalty`.
 
     Errors: none. Cost: as `exposure`. Source: docs/definitions.md, "Flow".
 
@@ -43,7 +44,7 @@ def account_line(view: View, loads: Mapping[str, int] | None = None) -> AccountL
         exposure=at_stake.exposure,
         value_at_risk=at_stake.value_at_risk,
         churn_risk=None if loads is None else churn_risk(view, at_stake.exposure).value,
-        loyalty_type=None,
+        loyalty_type=loyalty_type(view),
         layers={layer.layer: LayerState(layer.status, layer.coverage, layer.guessed) for layer in layers},
         status=worst(layers),
         account_manager=_first(view, "account_manager"),

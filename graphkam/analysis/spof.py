@@ -71,6 +71,19 @@ def fails(view: View, flow: Flow, person: str) -> bool:
     return _fails(view, flow, person, flow.lost_without([person]), view.power(flow.reached))
 
 
+def failures(view: View, flow: Flow) -> frozenset[str]:
+    """Everybody of either side who is a single point of failure in one flow graph; see `spof`.
+
+    Cost: one dominator tree, and the sum of the sizes of its subtrees.
+
+    >>> from graphkam.analysis.example import kiln
+    >>> sorted(failures(kiln(), kiln().influence_flow))
+    ['li', 'liu']
+    """
+    reach = view.power(flow.reached)
+    return frozenset(v for v, lost in flow.lost.items() if _fails(view, flow, v, lost, reach))
+
+
 def _fails(view: View, flow: Flow, person: str, lost: frozenset[str], reach: float) -> bool:
     cuts_off = lost - {person}
     if view.decision.holders & cuts_off:

@@ -49,6 +49,16 @@ def stage(view: View) -> Stage:
     )
 
 
+def stage_name(view: View) -> str:
+    """The stage alone; see `stage`.
+
+    >>> from graphkam.analysis.example import kiln
+    >>> stage_name(kiln())
+    'basic'
+    """
+    return _stage(view)[0]
+
+
 def peer_layers(view: View) -> tuple[str, ...]:
     """The layers in which a live tie joins peers: our level = their layer."""
     met = {

@@ -68,6 +68,14 @@ ENTRIES: dict[str, Entry] = {
     "alarms": Entry(
         "analyses", "alarms", "What endangers accounts, why, and what to do; red first, then the newest."
     ),
+    "coaching": Entry(
+        "coaching", "coaching", "What the coaching rules say of an account, why, and what to do."
+    ),
+    "sensitivity": Entry(
+        "coaching",
+        "sensitivity",
+        "How firm each verdict is: by which factor a constant would have to change to flip it.",
+    ),
     "team": Entry("analyses", "team", "What hangs on one of our people; without ID, who they are."),
     "map": Entry("analyses", "map_", "Write the influence map of an account as one self-contained file."),
     "path": Entry("moves", "path", "The warmest way in to one of theirs: through whom, and how warm."),

@@ -113,6 +113,14 @@ class Constants:
     manager_load: int = 12
     """An account manager with more accounts than this is overloaded; nine is usual."""
     two_way_days: int = 180
+    coaching_days: int = 180
+    """Contacts within so many days are what coaching looks at."""
+    few_contacts: int = 3
+    """Fewer contacts than this tell no habit."""
+    stale_days: int = 180
+    """A judgement is stale when it is older."""
+    survey_days: int = 365
+    placeholder_days: int = 90
     satisfied: float = 4.0
     loyalty_days: int = 365
     table_factor: float = 1.0

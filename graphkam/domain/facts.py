@@ -139,6 +139,12 @@ class Assessment:
     confidence: float | None = None
     satisfaction: float | None = None
     loyalty: float | None = None
+    trust_conduct: float | None = None
+    trust_expertise: float | None = None
+    trust_personal: float | None = None
+    trust_interest: float | None = None
+    source: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +219,9 @@ class Survey:
     question: str
     score: float
     person_id: str | None = None
+    factor: str | None = None
+    moment: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +235,65 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """What they need: of the organisation, or with `person_id` a person's own; `hidden`: they do not say so."""
+
+    id: str
+    kind: str
+    what: str
+    person_id: str | None = None
+    hidden: bool | None = None
+    owner_id: str | None = None
+    status: str | None = None
+    solution: str | None = None
+    value: float | None = None
+    at: str | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """A goal of theirs, an obstacle to it, our offer, a strength …; `parent_id`: what it serves or hinders."""
+
+    id: str
+    kind: str
+    what: str
+    parent_id: str | None = None
+    person_id: str | None = None
+    at: str | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """What ties the customer to us: financial, social or structural, each harder to copy."""
+
+    kind: str
+    what: str
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One of ours is to meet one of theirs; open until `done_at`. `because`: the alarm or gap it answers."""
+
+    id: str
+    team_id: str
+    person_id: str
+    aim: str
+    message: str | None = None
+    made_at: str | None = None
+    due: str | None = None
+    done_at: str | None = None
+    outcome: str | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountFacts:
     """All that the analyses of one account are handed. The order of the records is of no influence.
 
-    `team` holds everybody of ours who appears in `assignments`, `touchpoints`, `incidents` or `commitments`;
+    `team` holds everybody of ours who appears in `assignments` or `touchpoints`, or owns one of the records;
     `relations` join people both of whom work, or worked, at this account.
     """
 
@@ -248,5 +312,9 @@ class AccountFacts:
     orders: tuple[Order, ...] = ()
     surveys: tuple[Survey, ...] = ()
     readings: tuple[Reading, ...] = ()
+    needs: tuple[Need, ...] = ()
+    strategy: tuple[Strategy, ...] = ()
+    bonds: tuple[Bond, ...] = ()
+    actions: tuple[Action, ...] = ()
     revision: int = field(default=0, compare=False)
     """The store's revision that these facts stand for."""

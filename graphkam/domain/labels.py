@@ -13,6 +13,7 @@ from graphkam.domain.message import Message, message
 from graphkam.domain.words import (
     ALARM_WORDS,
     CHANGE_WORDS,
+    CONSTANT_WORDS,
     FACT_WORDS,
     FUNCTION_WORDS,
     LOYALTY_WORDS,
@@ -154,6 +155,8 @@ _SPECIAL: Mapping[str, Message] = MappingProxyType(
         "size.order": message("the largest order"),
         "size.annual_value": message("the annual value"),
         "size.potential": message("the potential"),
+        "spof": message("single point of failure"),
+        "no_spof": message("no single point of failure"),
     }
 )
 
@@ -167,6 +170,7 @@ LABELS: Mapping[str, Message] = MappingProxyType(
         **{m.replace(" ", "_"): m for m in _PLAIN},
         **_SPECIAL,
         **{f"fact.{table}": word for table, word in FACT_WORDS.items()},
+        **{f"constant.{name}": word for name, word in CONSTANT_WORDS.items()},
     }
 )
 

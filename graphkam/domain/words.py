@@ -75,17 +75,21 @@ ALARM_WORDS: Mapping[str, Message] = MappingProxyType(
 FACT_WORDS: Mapping[str, Message] = MappingProxyType(
     {
         "accounts": message("account"),
+        "assessments": message("judgement"),
         "assignments": message("assignment"),
         "changes": message("change"),
         "commitments": message("promise"),
         "competitors": message("rival's tie"),
         "incidents": message("incident"),
+        "needs": message("need"),
         "orders": message("order"),
         "people": message("post"),
         "relations": message("line between them"),
         "roles": message("role"),
+        "surveys": message("survey"),
         "team": message("our person"),
         "ties": message("tie"),
+        "touchpoints": message("touchpoint"),
     }
 )
 """The records that an alarm rests on, by their tables."""
@@ -120,3 +124,23 @@ LOYALTY_WORDS: Mapping[str, Message] = MappingProxyType(
         "defector": message("defector"),
     }
 )
+CONSTANT_WORDS: Mapping[str, Message] = MappingProxyType(
+    {
+        "weights": message("weights of all channels"),
+        "cc_share": message("share of a copy"),
+        "crowd": message("where a crowd begins"),
+        "half_life_days": message("half-life of a touchpoint"),
+        "kappa": message("κ"),
+        "live": message("threshold of a live tie"),
+        "thin_coverage": message("threshold of thin"),
+        "spof_reach": message("reach lost with a single point"),
+        "dominant_pair": message("share of a dominant pair"),
+        "integrated_outside": message("share outside the managers"),
+        "layer_power.executive": message("power of the executive layer"),
+        "layer_power.management": message("power of the management layer"),
+        "layer_power.operating": message("power of the operating layer"),
+        "layer_power.unknown": message("power in an unknown layer"),
+        "missing_confidence": message("confidence where none is given"),
+    }
+)
+"""The constants on which verdicts hang, by their names in the TOML file."""

@@ -16,17 +16,21 @@ from typing import TYPE_CHECKING, Any
 from graphkam.domain.facts import (
     Account,
     AccountFacts,
+    Action,
     Assessment,
     Assignment,
+    Bond,
     Change,
     Commitment,
     Employment,
     Incident,
+    Need,
     Order,
     Reading,
     Relation,
     RivalTie,
     RoleHolding,
+    Strategy,
     Survey,
     TeamMember,
 )
@@ -50,6 +54,10 @@ RECORDS: Mapping[str, type] = MappingProxyType(
         "orders": Order,
         "surveys": Survey,
         "readings": Reading,
+        "needs": Need,
+        "strategy": Strategy,
+        "bonds": Bond,
+        "actions": Action,
     }
 )
 """What is read whole: the field of the facts, which is also the name of the query, and its records."""

@@ -8,6 +8,7 @@ the embedded store allows, and no message grows beyond some megabytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -31,6 +32,16 @@ CHUNK = 40_000
 """Touchpoints and other records, and employments at four each, that are read at once: some 4 MB."""
 PAGE = 50_000
 """Touchpoints that are read at once of an account that has more than a chunk."""
+_OURS: Mapping[str, str] = MappingProxyType(
+    {
+        "assignments": "team_id",
+        "incidents": "owner_id",
+        "commitments": "owner_id",
+        "needs": "owner_id",
+        "actions": "team_id",
+    }
+)
+"""The column of each record that names one of ours."""
 _IDS = 5_000
 """Accounts that are named in one message."""
 
@@ -74,7 +85,7 @@ class Reader:
         """These accounts, a chunk of `chunks`; who is not stored is left out.
 
         Nothing keeps the store from being written to in between: the caller compares revisions. Cost:
-        sixteen queries, linear in what the accounts hold. Raises StoreError.
+        twenty queries, linear in what the accounts hold. Raises StoreError.
         """
         columns = self._store.columns("accounts", ids=ids)
         count = sum(columns.pop("touchpoints"))
@@ -184,7 +195,7 @@ def _ours(found: Mapping[str, Columns], contacts: Contacts, accounts: int) -> li
     ours: list[set[str]] = [set() for _ in range(accounts)]
     for account, id_ in contacts.team():
         ours[account].add(id_)
-    for name, column in (("assignments", "team_id"), ("incidents", "owner_id"), ("commitments", "owner_id")):
+    for name, column in _OURS.items():
         for account, id_ in zip(found[name]["account"], found[name][column], strict=True):
             if id_ != UNKNOWN:
                 ours[account].add(id_)

@@ -1,0 +1,34 @@
+"""The commands for going through an account, run as a user runs them, on a real embedded store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.program import Program
+from tests.test_cli import answer, program
+from tests.test_cli_moves import KILN, TENDER
+
+__all__ = ["program"]
+"""The program of the other commands' tests, on cases 1 and 2."""
+
+
+def test_coaching(program: Program, tmp_path: Path) -> None:
+    config = tmp_path / "graphkam.toml"
+    config.write_text('[coaching]\noff = ["no_targets"]\n', "utf-8")
+    found = answer(program, "coaching", KILN, *TENDER, GRAPHKAM_CONFIG=str(config))
+    rules = {item["rule"]: item for item in found["items"]}
+    assert [rule["rule"] for rule in found["off"]] == ["no_targets"]
+    assert rules["judgements_stale"]["facts"]
+    table = program("coaching", KILN, *TENDER, GRAPHKAM_LANG="zh").out
+    assert "以下职能一个人也不认识" in table
+    config.write_text('[coaching]\noff = ["no_target"]\n', "utf-8")
+    refused = program("coaching", KILN, *TENDER, GRAPHKAM_CONFIG=str(config))
+    assert refused.code != 0
+    assert "unknown rule 'no_target' in coaching.off; known are no_decision_maker" in refused.err
+
+
+def test_sensitivity(program: Program) -> None:
+    table = program("sensitivity", KILN, *TENDER).out
+    assert "verdicts are fragile" in table
+    assert "firm" in table
+    assert "× " in table
