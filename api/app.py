@@ -20,12 +20,14 @@ from api.routes import (
     alarms,
     analyses,
     coaching,
+    decisions,
     health,
     moves,
     people,
     queries,
     team,
     touchpoints,
+    worth,
 )
 from api.security import Guard, allowed_hosts
 from graphkam import __version__
@@ -67,11 +69,25 @@ def create_app(settings: Settings | None = None, store: Store | None = None, log
     problems.install(app)
     openapi.install(app)
     api = APIRouter(prefix=API)
-    for routes in (accounts, analyses, alarms, coaching, moves, people, team, touchpoints, queries):
+    for routes in (
+        accounts,
+        analyses,
+        decisions,
+        alarms,
+        coaching,
+        moves,
+        people,
+        team,
+        touchpoints,
+        queries,
+        worth,
+    ):
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)
     app.include_router(pages.router)
+    app.include_router(decisions.pages)
+    app.include_router(worth.pages)
     app.include_router(review_pages.router)
     app.mount("/static", _Static(directory=HERE / "static"), name="static")
     app.add_middleware(RawPaths)

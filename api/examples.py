@@ -8,7 +8,12 @@ from pydantic import JsonValue
 
 import viz
 from graphkam import analysis
+from graphkam.analysis.customers import customers, values_by_unit
 from graphkam.analysis.example import kiln
+from graphkam.analysis.loads import loads
+from graphkam.analysis.segments import segments
+from graphkam.analysis.visits import visits
+from graphkam.analysis.worth import worth
 from graphkam.domain.alarms import Alarms
 from graphkam.domain.answers import Accounts
 from graphkam.domain.cards import (
@@ -53,6 +58,12 @@ SCENARIO: dict[str, JsonValue] = {
 DIFF = analysis.diff(kiln("2025-09-01"), _VIEW)
 ALARMS = Alarms(_AS_OF, analysis.alarms(_VIEW, _LOADS))
 DEFENCE = analysis.defence(_VIEW)
+DECISION = analysis.decision(_VIEW)
+WORTH = worth([_VIEW.facts], _LINES, _VIEW.at, _VIEW.constants)
+SEGMENTS = segments([_VIEW.facts], _LINES, _VIEW.at, _VIEW.constants)
+CUSTOMERS = customers([_VIEW], values_by_unit([_VIEW.facts], _VIEW.constants), _VIEW.at)
+VISITS = visits([_VIEW], _VIEW.at, _VIEW.constants)
+LOAD_LINES = loads([_VIEW.facts], _LINES, _VIEW.facts.team, _VIEW.at, _VIEW.constants)
 COACHING = analysis.coaching(_VIEW)
 SENSITIVITY = analysis.sensitivity(_VIEW)
 TEAM = analysis.team([_VIEW], "li")

@@ -25,6 +25,7 @@ FILTERS: Mapping[str, tuple[Message, Callable[[AccountLine], bool]]] = {
     "hostages": (message("hostages"), lambda line: line.loyalty_type == "hostage"),
     "no_manager": (message("without account manager"), lambda line: line.account_manager is None),
     "no_sponsor": (message("without executive sponsor"), lambda line: line.executive_sponsor is None),
+    "sales_alone": (message("served by our sales alone"), lambda line: bool(line.sales_alone)),
 }
 
 

@@ -91,6 +91,14 @@ class Reader:
         """
         return "–" if share is None else format_percent(share, format="#,##0%", locale=self.locale)
 
+    def share(self, part: float | None) -> str:
+        """A share of one that may be small: with one digit after the point.
+
+        >>> Reader("en").share(0.0042), Reader("en").share(None)
+        ('0.4%', '–')
+        """
+        return "–" if part is None else format_percent(part, format="#,##0.0%", locale=self.locale)
+
     def money(self, value: float | None, currency: str | None) -> str:
         """An amount, shortened, with its currency as it was recorded.
 

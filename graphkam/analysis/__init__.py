@@ -6,6 +6,7 @@ No analysis does I/O or asks the clock. The definitions are those of docs/defini
 from graphkam.analysis.alarms import alarms, manager_loads
 from graphkam.analysis.coaching import coaching
 from graphkam.analysis.coverage import coverage
+from graphkam.analysis.decision import decision
 from graphkam.analysis.defence import defence
 from graphkam.analysis.diff import diff
 from graphkam.analysis.exposure import exposure
@@ -28,6 +29,7 @@ __all__ = [
     "alarms",
     "coaching",
     "coverage",
+    "decision",
     "defence",
     "diff",
     "exposure",

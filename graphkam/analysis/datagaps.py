@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from graphkam.analysis.coverage import layer_guessed
+from graphkam.analysis.expected import Size, decision_size, expected_table, sized
 from graphkam.analysis.naming import named
 from graphkam.analysis.view import View
 from graphkam.domain.answers import Gap
@@ -12,20 +13,21 @@ from graphkam.domain.vocabulary import LAYERS
 from graphkam.domain.words import FUNCTION_WORDS, ROLE_WORDS
 
 USUAL = ("finance", "legal")
-"""Functions that usually sit at the table when something large is decided (case 2 of the field)."""
+"""Functions that usually sit at the table when something large is decided, where the size is not known."""
 
 
 def data_gaps(view: View) -> tuple[Gap, ...]:
     """What nobody recorded, as gaps whose severity is `unknown`.
 
-    Kinds: role, function (finance or legal, of which nobody is known), layer, guess, support, disagreement.
+    Kinds: role, function (one that usually takes part in a decision of this size, see `expected_table`, and of
+    which nobody is known; finance and legal where no size is known), layer, guess, support, disagreement.
     `what` is the role, function or person concerned; of a guess title, reports_to, function or power; or empty.
 
     Errors: none. Cost: linear. Source: docs/definitions.md, "Coverage".
 
     >>> from graphkam.analysis.example import kiln
     >>> [(gap.kind, gap.what) for gap in data_gaps(kiln()) if gap.kind != "role"]
-    [('function', 'finance'), ('function', 'legal'), ('support', '')]
+    [('function', 'procurement'), ('function', 'finance'), ('function', 'legal'), ('support', '')]
     """
     return (*_roles(view), *_functions(view), *_people(view), *_disagreements(view))
 
@@ -39,6 +41,9 @@ def _roles(view: View) -> list[Gap]:
 
 
 def _functions(view: View) -> list[Gap]:
+    size = decision_size(view)
+    if size is not None:
+        return [_absent(seat.function, size) for seat in expected_table(view) if not seat.people]
     known = {f for e in view.people.values() for f in e.functions}
     return [
         Gap(
@@ -54,6 +59,15 @@ def _functions(view: View) -> list[Gap]:
         for function in USUAL
         if function not in known
     ]
+
+
+def _absent(function: str, size: Size) -> Gap:
+    reason = message(
+        "a decision of this size ({size}) usually has {function} at the table: nobody of theirs is even known",
+        size=sized(size),
+        function=FUNCTION_WORDS[function],
+    )
+    return Gap("function", function, "unknown", (), reason)
 
 
 def _people(view: View) -> list[Gap]:

@@ -39,9 +39,19 @@ def loyalty_type(view: View) -> str | None:
 
 def satisfied(view: View) -> bool | None:
     """Whether they are satisfied with us: surveys first, else judgements; None: nobody said."""
-    scores = [s.score for s in view.facts.surveys if view.at.has_happened(s.at)]
-    mean = math.fsum(scores) / len(scores) if scores else _judged(view, lambda a: a.satisfaction)
+    mean = satisfaction(view)
     return None if mean is None else at_least(mean, view.constants.satisfied)
+
+
+def satisfaction(view: View) -> float | None:
+    """The mean of what they answered in surveys, else of what colleagues judged, 1…5; None: nobody said."""
+    scores = [s.score for s in view.facts.surveys if view.at.has_happened(s.at)]
+    return math.fsum(scores) / len(scores) if scores else _judged(view, lambda a: a.satisfaction)
+
+
+def judged_loyalty(view: View) -> float | None:
+    """The mean of what colleagues judged of their loyalty, 1…5; None: nobody did."""
+    return _judged(view, lambda a: a.loyalty)
 
 
 def stays(view: View) -> bool | None:
@@ -49,7 +59,7 @@ def stays(view: View) -> bool | None:
     behaviour = [kept for kept in (_orders_kept(view), _share_kept(view)) if kept is not None]
     if behaviour:
         return any(behaviour)
-    mean = _judged(view, lambda a: a.loyalty)
+    mean = judged_loyalty(view)
     return None if mean is None else at_least(mean, view.constants.satisfied)
 
 
@@ -68,27 +78,34 @@ def _judged(view: View, measure: Callable[[Assessment], float | None]) -> float 
 
 def _orders_kept(view: View) -> bool | None:
     """Whether orders of the last year are worth no less than those of the year before; by currency."""
+    years = orders_by_year(view)
+    if not any(earlier for _, earlier in years.values()):
+        return None
+    return all(last >= earlier - TOLERANCE for last, earlier in years.values())
+
+
+def orders_by_year(view: View) -> dict[str, tuple[float, float]]:
+    """What they ordered from us within the last year, and within the year before, by currency."""
     year = view.constants.loyalty_days
     before, long_before = view.at.days_ago(year), view.at.days_ago(2 * year)
-    last: defaultdict[str, list[float]] = defaultdict(list)
-    earlier: defaultdict[str, list[float]] = defaultdict(list)
+    found: defaultdict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
     for order in view.facts.orders:
         if order.lost_to or not view.at.has_happened(order.at):
             continue
         day = view.at.day_of(order.at)
-        if day > before:
-            last[order.currency or ""].append(order.amount)
-        elif day > long_before:
-            earlier[order.currency or ""].append(order.amount)
-    if not earlier:
-        return None
-    return all(
-        math.fsum(last[unit]) >= math.fsum(amounts) - TOLERANCE for unit, amounts in sorted(earlier.items())
-    )
+        if day > long_before:
+            found[order.currency or ""][day <= before].append(order.amount)
+    return {unit: (math.fsum(last), math.fsum(earlier)) for unit, (last, earlier) in sorted(found.items())}
 
 
 def _share_kept(view: View) -> bool | None:
     """Whether our share of what they buy is no less than a year ago; the mean over products read both times."""
+    both = share_by_year(view)
+    return None if both is None else both[0] >= both[1] - TOLERANCE
+
+
+def share_by_year(view: View) -> tuple[float, float] | None:
+    """Our share of what they buy now, and a year ago: the mean over the products read both times; None: none."""
     before = view.at.days_ago(view.constants.loyalty_days)
     newest: dict[str, tuple[str, float]] = {}
     old: dict[str, tuple[str, float]] = {}
@@ -98,7 +115,8 @@ def _share_kept(view: View) -> bool | None:
         day, product = view.at.day_of(reading.at), reading.product or ""
         which = newest if day > before else old
         which[product] = max(which.get(product, ("", 0.0)), (day, reading.value))
-    both = newest.keys() & old.keys()
+    both = sorted(newest.keys() & old.keys())
     if not both:
         return None
-    return math.fsum(newest[p][1] for p in both) >= math.fsum(old[p][1] for p in both) - TOLERANCE
+    now, then = (math.fsum(which[p][1] for p in both) / len(both) for which in (newest, old))
+    return now, then

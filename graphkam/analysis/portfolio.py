@@ -10,6 +10,8 @@ from graphkam.analysis.currency import converted
 from graphkam.analysis.exposure import exposure
 from graphkam.analysis.gaps import layer_coverages, worst
 from graphkam.analysis.loyalty import loyalty_type
+from graphkam.analysis.signals import churn_risk
+from graphkam.analysis.stage import only_sales, relationship
 from graphkam.analysis.view import View
 from graphkam.domain.answers import AccountLine, LayerState
 from graphkam.domain.constants import Constants
@@ -19,8 +21,8 @@ def account_line(view: View, loads: Mapping[str, int] | None = None) -> AccountL
     """One account in the portfolio.
 
     `account_manager` and `executive_sponsor` are ids (longest assigned first), None where nobody is that day.
-    `alarms` are counted with the `loads` of the account managers, None without them (see `alarms`).
-    `churn_risk` is None: another analysis fills it in. `loyalty_type`: see `loyalty`.
+    With the `loads` of the account managers the line is whole; without them `alarms` (see there), `churn_risk`,
+    `relationship` and `sales_alone` are None. `loyalty_type`: see `loyalty`.
 
     Errors: none. Cost: as `exposure`. Source: docs/definitions.md, "Flow".
 
@@ -41,13 +43,15 @@ def account_line(view: View, loads: Mapping[str, int] | None = None) -> AccountL
         currency=account.currency,
         exposure=at_stake.exposure,
         value_at_risk=at_stake.value_at_risk,
-        churn_risk=None,
+        churn_risk=None if loads is None else churn_risk(view, at_stake.exposure).value,
         loyalty_type=loyalty_type(view),
         layers={layer.layer: LayerState(layer.status, layer.coverage, layer.guessed) for layer in layers},
         status=worst(layers),
         account_manager=_first(view, "account_manager"),
         executive_sponsor=_first(view, "executive_sponsor"),
         alarms=None if loads is None else alarm_count(alarms(view, loads)),
+        relationship=None if loads is None else relationship(view),
+        sales_alone=None if loads is None else only_sales(view),
     )
 
 

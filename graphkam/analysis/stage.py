@@ -40,7 +40,7 @@ def stage(view: View) -> Stage:
         account=view.facts.account.id,
         as_of=str(view.at),
         stage=name,
-        type=_type(view),
+        type=relationship(view),
         strongest_share=top.share if top else None,
         peer_layers=peer_layers(view),
         cut_by_manager=bool(_cut_by_managers(view)),
@@ -164,9 +164,21 @@ def _outside_managers(view: View) -> float | None:
     return ratio(outside, math.fsum(t.strength for t in view.live_ties))
 
 
-def _type(view: View) -> str:
+def relationship(view: View) -> str:
+    """The type of the relationship alone: ordinary, partnership or strategic; see `stage`."""
     ours = {view.team[t.team_id].function for t in view.live_ties} - {None}
     theirs = {f for t in view.live_ties for f in view.people[t.person_id].functions}
     if len(ours) < 3 or len(theirs) < 3:
         return "ordinary"
     return "strategic" if len(peer_layers(view)) == len(LAYERS) else "partnership"
+
+
+def only_sales(view: View) -> bool:
+    """Whether there are live ties, and only people of our sales hold them.
+
+    >>> from graphkam.analysis.example import kiln
+    >>> only_sales(kiln())
+    False
+    """
+    ours = {tie.team_id for tie in view.live_ties}
+    return bool(ours) and all(view.team[u].function == "sales" for u in ours)

@@ -90,10 +90,11 @@ class View:
     @cached_property
     def past(self) -> Past:
         """Every tie that ever was."""
-        return self._past or Past(self._weighed, self.constants)
+        return self._past or Past(self.weighed, self.constants)
 
     @cached_property
-    def _weighed(self) -> list[Weighed]:
+    def weighed(self) -> list[Weighed]:
+        """Every touchpoint with what it weighs for each of theirs, oldest first, those that lie ahead too."""
         return weighed(self.facts, self.constants)
 
     # Who is there that day -------------------------------------------------------------------------------
@@ -158,7 +159,7 @@ class View:
         """The touchpoints of each tie, oldest first. Leavers of either side hold no tie."""
         found: defaultdict[Pair, list[Contact]] = defaultdict(list)
         theirs, ours, half_life = self.people, self.team, self.constants.half_life_days
-        for touchpoint, weights in self._weighed:
+        for touchpoint, weights in self.weighed:
             if not self.at.counts(touchpoint.at):
                 break
             left = decay((self.at.instant - touchpoint.at) / DAY, half_life)

@@ -60,6 +60,11 @@ ENTRIES: dict[str, Entry] = {
     "defence": Entry(
         "analyses", "defence", "Defence in depth: supporters, insiders, peers and channels in each layer."
     ),
+    "decision": Entry(
+        "decisions",
+        "decision",
+        "Who decides: the expected table, net support, opponents and whom they can turn.",
+    ),
     "alarms": Entry(
         "analyses", "alarms", "What endangers accounts, why, and what to do; red first, then the newest."
     ),
@@ -89,6 +94,23 @@ ENTRIES: dict[str, Entry] = {
         "diff",
         "What changed between two moments: people, ties, layers, roles, judgements, verdicts.",
     ),
+    "visits": Entry("worth", "visits", "Who of ours should see whom this month, and why."),
+    "customers": Entry(
+        "worth",
+        "customers",
+        "The best customers on six factors: return, stage of life, potential, risk, loyalty, overall.",
+    ),
+    "value": Entry(
+        "worth",
+        "value",
+        "Value, risk, dependence on single accounts, and share of effort against share of value.",
+    ),
+    "segments": Entry(
+        "worth",
+        "segments",
+        "Segments, where the data contradict them, room to grow and products to offer.",
+    ),
+    "loads": Entry("worth", "loads", "What account managers carry, and the sums along our reporting line."),
     "queries": Entry("ask", "queries", "The queries that ship, with their parameters."),
     "query": Entry("ask", "query", "Run a query that ships (read only)."),
 }

@@ -6,7 +6,7 @@ an account has, which layers they reach and when they stopped follows from how w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -52,9 +52,7 @@ _HOLDERS = {
 _COMPETITORS = ("Rival One 甲公司", "Rival Two 乙公司", "Rival Three 丙公司")
 
 
-def histories(
-    random: Random, customers: list[Customer], today: date, zone: str
-) -> dict[str, Iterable[dict[str, object]]]:
+def histories(random: Random, customers: list[Customer], today: date, zone: str) -> dict[str, Rows]:
     """Rows by table for all that happened at `customers` until the day before `today`."""
     tables: dict[str, Rows] = {name: [] for name in _TABLES}
     for customer in customers:
@@ -69,7 +67,7 @@ def histories(
         _judge(random, customer, today, tables)
         _trade(random, customer, today, tables)
         _trouble(random, customer, today, tables)
-    return dict(tables)
+    return tables
 
 
 def _touchpoints(random: Random, customer: Customer) -> Iterator[dict[str, object]]:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from graphkam.demo import contacts, names
+from graphkam.demo import business, contacts, names
 from graphkam.domain.tables import TABLES
 
 SEED = 20_250_901
@@ -63,14 +63,17 @@ def write_portfolio(folder: Path, today: date, zone: str, *, accounts: int = 250
     customers = _customers(random, accounts)
     team, assignments = _team(random, customers, today)
     people, relations, roles = _people(random, customers, today)
-    _write(folder, "accounts", (_account_row(random, c) for c in customers))
+    rows = [_account_row(random, c) for c in customers]
+    history = contacts.histories(random, customers, today, zone)
+    business.enrich(SEED + 1, customers, rows, team, history, today)
+    _write(folder, "accounts", rows)
     _write(folder, "team", team)
     _write(folder, "assignments", assignments)
     _write(folder, "people", people)
     _write(folder, "relations", relations)
     _write(folder, "roles", roles)
-    for table, rows in contacts.histories(random, customers, today, zone).items():
-        _write(folder, table, rows)
+    for table, happened in history.items():
+        _write(folder, table, happened)
     return folder
 
 
@@ -155,11 +158,13 @@ def _account_row(random: Random, customer: Customer) -> dict[str, object]:
 def _team(random: Random, customers: list[Customer], today: date) -> tuple[Rows, Rows]:
     """Managers, representatives, sponsors and specialists, and who covers which account."""
     count = len(customers)
-    team: Rows = [_member("p-vp-01", random, "Chief Sales Officer 销售总裁", "executive", "sales", "")]
+    team: Rows = [
+        business.member("p-vp-01", random, "Chief Sales Officer 销售总裁", "executive", "sales", "")
+    ]
 
     def hire(role: str, number: int, title: str, level: str, function: str) -> list[str]:
         ids = [f"p-{role}-{i + 1:02d}" for i in range(max(1, number))]
-        team.extend(_member(i, random, title, level, function, "p-vp-01") for i in ids)
+        team.extend(business.member(i, random, title, level, function, "p-vp-01") for i in ids)
         return ids
 
     managers = hire("km", count // _PER_MANAGER, "Key Account Manager 大客户经理", "management", "sales")
@@ -190,20 +195,6 @@ def _team(random: Random, customers: list[Customer], today: date) -> tuple[Rows,
                 {"team_id": who, "account_id": customer.id, "as": as_, "valid_from": since.isoformat()}
             )
     return team, assignments
-
-
-def _member(
-    id: str, random: Random, title: str, level: str, function: str, reports_to: str
-) -> dict[str, object]:
-    return {
-        "id": id,
-        "name": names.person(random, random.random() < 0.6),
-        "email": f"{id}@suolian.example",
-        "title": title,
-        "level": level,
-        "function": function,
-        "reports_to": reports_to,
-    }
 
 
 def _people(random: Random, customers: list[Customer], today: date) -> tuple[Rows, Rows, Rows]:

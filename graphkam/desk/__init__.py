@@ -6,21 +6,24 @@ A `Desk` puts store, snapshot, analyses and map together. It holds no rule of it
 room       what all of them share: store, snapshot, moments, names, views
 account    one account        alarms     what happened that asks for an answer
 moves      what to do         portfolio  all accounts        people  theirs and ours
+decisions  who decides        worth      what accounts are worth, and who carries them
 rules      coaching, sensitivity
 recorded   what is read from the store as it stands; here, careers, kept: what the questions work with
 """
 
 from graphkam.desk.account import OfAccount
 from graphkam.desk.alarms import OfAlarms
+from graphkam.desk.decisions import OfDecisions
 from graphkam.desk.moves import OfMoves
 from graphkam.desk.people import OfPeople
 from graphkam.desk.portfolio import OfPortfolio
 from graphkam.desk.rules import OfRules
+from graphkam.desk.worth import OfWorth
 
 __all__ = ["Desk"]
 
 
-class Desk(OfAccount, OfAlarms, OfMoves, OfPeople, OfPortfolio, OfRules):
+class Desk(OfAccount, OfAlarms, OfDecisions, OfMoves, OfWorth, OfPeople, OfPortfolio, OfRules):
     """Answers every question that CLI and API ask of one store.
 
     Analyses take an account's id and the moment (`at`). Safe for several threads.

@@ -289,6 +289,10 @@ class AccountLine(Answer):
     executive_sponsor: str | None
     alarms: AlarmCount | None
     """None where they were not counted."""
+    relationship: str | None = None
+    """ordinary, partnership or strategic."""
+    sales_alone: bool | None = None
+    """Whether only our sales hold its live ties."""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,23 @@ def _layer_power() -> Mapping[str, float]:
     return MappingProxyType({"executive": 0.8, "management": 0.5, "operating": 0.2, "unknown": 0.4})
 
 
+def _grades() -> Mapping[str, float]:
+    words = (
+        ("diamond", "platinum", "high", "a", "senior", "principal", "钻石", "铂金", "高", "高级", "资深"),
+        ("gold", "middle", "medium", "b", "金", "黄金", "中", "中级"),
+        ("silver", "bronze", "low", "c", "junior", "银", "白银", "铜", "低", "初级"),
+    )
+    return MappingProxyType({word: float(rank) for rank, row in enumerate(words, 1) for word in row})
+
+
+def _cadence() -> Mapping[str, float]:
+    days = {"high": (60.0, 30.0, 30.0), "middle": (90.0, 45.0, 45.0), "low": (180.0, 90.0, 90.0)}
+    layers = ("executive", "management", "operating")
+    return MappingProxyType(
+        {f"{g}_{x}": d for g, row in days.items() for x, d in zip(layers, row, strict=True)}
+    )
+
+
 @dataclass(frozen=True)
 class Constants:
     """Every constant of the definitions, with its default.
@@ -106,6 +123,30 @@ class Constants:
     placeholder_days: int = 90
     satisfied: float = 4.0
     loyalty_days: int = 365
+    table_factor: float = 1.0
+    """Scales the sizes from which on functions are expected at the table (expected.csv)."""
+    verdict_margin: float = 0.1
+    """Share of the deciding power by which net support must lean to one side to be a verdict."""
+    effort_days: int = 365
+    overserved: float = 2.0
+    """Share of effort ÷ share of value from which on an account is over-served."""
+    underserved: float = 0.5
+    """And up to which it is under-served."""
+    top_share: float = 0.2
+    """The part of the accounts that counts as the top by value."""
+    usual_load: int = 9
+    """Accounts that an account manager usually carries."""
+    grades: Mapping[str, float] = field(default_factory=_grades)
+    """What a grade of an account or of one of ours means: 1 high, 2 middle, 3 low; in lower case."""
+    cadence: Mapping[str, float] = field(default_factory=_cadence)
+    """Days that should not pass between contacts, by what the account's grade means and their layer."""
+    visit_days: int = 30
+    """How far ahead visits are planned."""
+    low_margin: float = 0.05
+    growable: float = 1.5
+    """Potential ÷ annual value from which on an account can grow."""
+    whitespace_buyers: int = 2
+    """Accounts of the same industry that buy a product, from which on it is one for the others too."""
     rates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """Worth of one unit of a currency in the reporting currency; empty: currencies stay apart."""
     currency: str = ""
@@ -141,8 +182,8 @@ class Constants:
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
 
 
-_OPEN_ENDED = {"rates"}
-_ALLOWED_KEYS = {"weights": set(CHANNELS), "layer_power": {*LAYERS, "unknown"}}
+_OPEN_ENDED = {"rates", "grades"}
+_ALLOWED_KEYS = {"weights": set(CHANNELS), "layer_power": {*LAYERS, "unknown"}, "cadence": {*_cadence()}}
 
 
 def _checked(name: str, value: Any, default: Any) -> Any:

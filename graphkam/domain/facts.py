@@ -67,6 +67,7 @@ class TeamMember:
     valid_from: str | None = None
     valid_to: str | None = None
     left_to: str | None = None
+    grade: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,33 @@ _SPECIAL: Mapping[str, Message] = MappingProxyType(
         "source.layers": message("nobody recorded buying roles: management and executive count"),
         "source.none": message("nobody is known who decides"),
         "commitment.open": message("not yet due"),
+        "balance.over": message("over-served"),
+        "balance.under": message("under-served"),
+        "balance.even": message("in balance"),
+        "load.overloaded": message("overloaded"),
+        "load.above_usual": message("above the usual"),
+        "load.usual": message("usual"),
+        "rank.high": message("senior"),
+        "rank.middle": message("middle"),
+        "rank.low": message("junior"),
+        "action.VIP": message("keep and develop"),
+        "action.MGC": message("dig out"),
+        "action.BZ": message("drop"),
+        "factor.return": message("return"),
+        "factor.lifecycle": message("stage of life"),
+        "factor.potential": message("potential"),
+        "factor.churn_risk": message("risk of leaving"),
+        "factor.loyalty": message("loyalty"),
+        "factor.overall": message("overall"),
+        "relationship.ordinary": message("ordinary relationship"),
+        "relationship.partnership": message("partnership of departments"),
+        "relationship.strategic": message("strategic relationship"),
+        "verdict.for": message("for us"),
+        "verdict.against": message("against us"),
+        "verdict.undecided": message("undecided"),
+        "size.order": message("the largest order"),
+        "size.annual_value": message("the annual value"),
+        "size.potential": message("the potential"),
         "spof": message("single point of failure"),
         "no_spof": message("no single point of failure"),
     }
@@ -151,7 +178,9 @@ LABELS: Mapping[str, Message] = MappingProxyType(
 def label(word: str | None, of: str = "") -> Message:
     """The label of a word of the vocabulary (None: unknown); other text is its own label.
 
-    `of` tells words apart that mean two things: `source` (where a judgement comes from), `commitment`, `fact`.
+    `of` tells words apart that mean two things: `source` (where a judgement comes from), `commitment`, `fact`,
+    `balance` (effort against value), `load` and `rank` (of a manager), `action` (for a segment), `factor` (of a
+    customer), `relationship`, `verdict` (of a decision), `size` (where it comes from).
 
     >>> label("economic_buyer"), label("it"), label("title", "source"), label(None), label("gold")
     ('economic buyer', 'IT', 'guessed from the title', 'unknown', 'gold')

@@ -7,16 +7,17 @@ the embedded store allows, and no message grows beyond some megabytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from graphkam.domain.facts import TeamMember
 from graphkam.domain.tables import SEPARATOR
 from graphkam.errors import StoreError
 from graphkam.snapshot.chunks import Chunk
-from graphkam.snapshot.columns import UNKNOWN
+from graphkam.snapshot.columns import UNKNOWN, records
 from graphkam.snapshot.contacts import Contacts
 from graphkam.snapshot.pages import RECORDS, Page, records_text, some
 from graphkam.snapshot.shaping import frame_of_columns
@@ -125,6 +126,10 @@ class Reader:
             if len(columns["at"]) < self._page:
                 return
             after = columns["packed"][-1].partition(SEPARATOR)[0]
+
+    def team(self, ids: Iterable[str]) -> list[TeamMember]:
+        """These of ours, as far as they are stored."""
+        return records(TeamMember, self._team(set(ids)))
 
     def _team(self, ids: set[str]) -> Columns:
         parts = [self._store.columns("team", ids=part) for part in _parts(sorted(ids))]

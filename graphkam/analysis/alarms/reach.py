@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from graphkam.analysis.alarms.watch import Watch
 from graphkam.analysis.cooling import cold_since, day_of, next_cold
 from graphkam.analysis.coverage import strongest, threads
+from graphkam.analysis.stage import only_sales
 from graphkam.domain.alarms import Alarm
 from graphkam.domain.constants import at_least
 from graphkam.domain.message import Message, message
@@ -135,9 +136,9 @@ def _revive(watch: Watch, person: str, members: list[str], others: list[str]) ->
 def sales_alone(watch: Watch) -> Iterator[Alarm]:
     """sales_alone: there are live ties, and only people of our sales hold them. Amber."""
     view = watch.view
-    ours = sorted({tie.team_id for tie in view.live_ties})
-    if not ours or any(view.team[u].function != "sales" for u in ours):
+    if not only_sales(view):
         return
+    ours = sorted({tie.team_id for tie in view.live_ties})
     yield watch.alarm(
         "sales_alone",
         "amber",
