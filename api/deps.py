@@ -75,6 +75,17 @@ def _account(
 AccountDep = Annotated[str, Depends(_account)]
 
 
+def _scope(
+    account_id: AccountDep,
+    desk: DeskDep,
+    group: Annotated[bool, Query(description="The account together with its subsidiaries, as one.")] = False,
+) -> str:
+    return desk.group_id(account_id) if group else account_id
+
+
+ScopeDep = Annotated[str, Depends(_scope)]
+
+
 def _person(
     desk: DeskDep,
     person_id: Annotated[str, Path(description="Id of the person, or a name that only they have.")],

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api import examples
 from api.cursor import cut
-from api.deps import AccountDep, AtDep, DeskDep, Limit, PlaceDep, RepliesDep
+from api.deps import AtDep, DeskDep, Limit, PlaceDep, RepliesDep, ScopeDep
 from graphkam.domain.alarms import Alarm, Alarms
 
 router = APIRouter(tags=["alarms"])
@@ -79,6 +79,6 @@ def all_alarms(pages: AlarmPagesDep) -> Response:
     responses=examples.of(examples.ALARMS),
     summary="Alarms of one account",
 )
-def alarms(account_id: AccountDep, pages: AlarmPagesDep) -> Response:
+def alarms(account_id: ScopeDep, pages: AlarmPagesDep) -> Response:
     """What endangers the account, why, and what to do: red first, then the newest."""
     return pages(account_id)

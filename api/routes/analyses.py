@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api import examples
 from api.cursor import cut
-from api.deps import AccountDep, AtDep, DeskDep, Limit, PlaceDep, ReaderDep, RepliesDep
+from api.deps import AccountDep, AtDep, DeskDep, Limit, PlaceDep, ReaderDep, RepliesDep, ScopeDep
 from graphkam.domain.alarms import Defence
 from graphkam.domain.answers import Exposure, Gaps, InfluenceMap, Spof, Stage, Ties
 
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/accounts/{account_id}", tags=["analyses"])
 
 
 @router.get("/gaps", response_model=Gaps, responses=examples.of(examples.GAPS), summary="Coverage gaps")
-def gaps(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
+def gaps(account_id: ScopeDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
     """Coverage of layers, functions and roles, and every gap with its reason."""
     return replies(lambda: desk.gaps(account_id, at), at)
 
@@ -26,7 +26,7 @@ def gaps(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) 
 @router.get(
     "/spof", response_model=Spof, responses=examples.of(examples.SPOF), summary="Single points of failure"
 )
-def spof(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
+def spof(account_id: ScopeDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
     """What is lost without each single person, theirs or ours: on touchpoints alone, and with influence."""
     return replies(lambda: desk.spof(account_id, at), at)
 
@@ -34,7 +34,7 @@ def spof(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) 
 @router.get(
     "/stage", response_model=Stage, responses=examples.of(examples.STAGE), summary="Stage of the relationship"
 )
-def stage(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
+def stage(account_id: ScopeDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
     """From exploratory to integrated, as the shape of the ties suggests."""
     return replies(lambda: desk.stage(account_id, at), at)
 
@@ -45,7 +45,7 @@ def stage(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep)
     responses=examples.of(examples.EXPOSURE),
     summary="Exposure to a lightning strike",
 )
-def exposure(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
+def exposure(account_id: ScopeDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
     """The part of the deciding power that is not reached, or hangs on one person."""
     return replies(lambda: desk.exposure(account_id, at), at)
 
@@ -54,7 +54,7 @@ def exposure(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesD
     "/ties", response_model=Ties, responses=examples.of(examples.TIES), summary="Ties and their touchpoints"
 )
 def ties(
-    account_id: AccountDep, desk: DeskDep, at: AtDep, place: PlaceDep, replies: RepliesDep, limit: Limit = 100
+    account_id: ScopeDep, desk: DeskDep, at: AtDep, place: PlaceDep, replies: RepliesDep, limit: Limit = 100
 ) -> Response:
     """Every tie, strongest first; the contributions of its touchpoints add up to `s`."""
     at = desk.at(place.as_of) if place else at
@@ -72,7 +72,7 @@ def ties(
 @router.get(
     "/defence", response_model=Defence, responses=examples.of(examples.DEFENCE), summary="Defence in depth"
 )
-def defence(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
+def defence(account_id: ScopeDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
     """Supporters, insiders, peer ties and channels of each layer, and whether the supporters hang together."""
     return replies(lambda: desk.defence(account_id, at), at)
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from api import decision_page, examples
-from api.deps import AccountDep, AtDep, DeskDep, RepliesDep
+from api.deps import AccountDep, AtDep, DeskDep, RepliesDep, ScopeDep
 from api.rendering import page
 from graphkam.domain.decisions import DecisionState
 
@@ -20,7 +20,7 @@ pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     responses=examples.of(examples.DECISION),
     summary="Who decides, for us or against us",
 )
-def decision(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
+def decision(account_id: ScopeDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
     """Who usually sits at a table of this size, the net support of those who decide, and the opponents."""
     return replies(lambda: desk.decision(account_id, at), at)
 

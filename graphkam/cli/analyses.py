@@ -61,26 +61,27 @@ def gaps(
             metavar="SEVERITY", help="red or amber: exit with 4 if there are gaps at least so severe."
         ),
     ] = None,
+    group: o.Group = False,
     as_of: o.AsOf = None,
     as_json: o.Json = False,
 ) -> None:
     """Where an account is open: layers, functions, roles, vetoes, persons."""
     if fail_on not in (None, *SEVERITIES):
         raise UsageError(f"--fail-on takes red or amber, not {fail_on!r}")
-    answer = _ask(account, as_of, as_json, "gaps")
+    answer = _ask(account, as_of, as_json, "gaps", group)
     severe = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on else ()
     if any(gap.severity in severe for gap in answer.gaps):
         raise typer.Exit(FOUND)
 
 
-def spof(account: o.Account, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
+def spof(account: o.Account, group: o.Group = False, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
     """Single points of failure: whose leaving, theirs or ours, cuts us off."""
-    _ask(account, as_of, as_json, "spof")
+    _ask(account, as_of, as_json, "spof", group)
 
 
-def stage(account: o.Account, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
+def stage(account: o.Account, group: o.Group = False, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
     """Stage and type of the relationship."""
-    _ask(account, as_of, as_json, "stage")
+    _ask(account, as_of, as_json, "stage", group)
 
 
 def ties(
@@ -88,16 +89,19 @@ def ties(
     touchpoints: Annotated[
         bool, typer.Option("--touchpoints", help="List under each tie the touchpoints that add up to it.")
     ] = False,
+    group: o.Group = False,
     as_of: o.AsOf = None,
     as_json: o.Json = False,
 ) -> None:
     """Ties of ours with theirs, strongest first, and when they go cold."""
-    _ask(account, as_of, as_json, "ties", touchpoints=touchpoints)
+    _ask(account, as_of, as_json, "ties", group, touchpoints=touchpoints)
 
 
-def defence(account: o.Account, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
+def defence(
+    account: o.Account, group: o.Group = False, as_of: o.AsOf = None, as_json: o.Json = False
+) -> None:
     """Defence in depth: supporters, insiders, peers and channels in each layer."""
-    _ask(account, as_of, as_json, "defence")
+    _ask(account, as_of, as_json, "defence", group)
 
 
 def alarms(
@@ -117,14 +121,18 @@ def alarms(
             "--everybody", help="Ties that go cold with anybody, not only management, executives, deciders."
         ),
     ] = False,
+    group: o.Group = False,
     as_of: o.AsOf = None,
     as_json: o.Json = False,
 ) -> None:
     """What endangers accounts, why, and what to do; red first, then the newest."""
+    if group and account is None:
+        raise UsageError("--group takes an account: that of the group's head")
     with asking(as_of, account, since=since) as desk:
         account_id = None if account is None else desk.account_id(account)
         moment = None if since is None else desk.at(since)
-        answer = desk.alarms(account_id, desk.at(as_of), moment, everybody=everybody)
+        scope = desk.group_id(account_id) if group and account_id else account_id
+        answer = desk.alarms(scope, desk.at(as_of), moment, everybody=everybody)
         if as_json:
             show_json(answer, translate(desk))
             return
@@ -135,10 +143,11 @@ def alarms(
         show(*alarm_views.alarms(answer, account_id, names, translate(desk)))
 
 
-def _ask(account: str, as_of: str | None, as_json: bool, name: str, **how: bool) -> Any:
+def _ask(account: str, as_of: str | None, as_json: bool, name: str, group: bool = False, **how: bool) -> Any:
     """Ask the desk for one analysis of an account, print it, and return the answer."""
     with asking(as_of, account) as desk:
         account_id, at = desk.account_id(account), desk.at(as_of)
+        account_id = desk.group_id(account_id) if group else account_id
         analysis: Callable[[str, AsOf], Any] = getattr(desk, name)
         answer = analysis(account_id, at)
         if as_json:
@@ -152,7 +161,7 @@ def _parts(desk: Desk, account_id: str, name: str, answer: Any, how: dict[str, b
     from graphkam.cli import views
 
     facts = desk.facts(account_id)
-    title, label, words = f"{facts.account.name} ({account_id})", views.labels(facts), translate(desk)
+    title, label, words = f"{facts.account.name} ({facts.account.id})", views.labels(facts), translate(desk)
     match name:
         case "gaps":
             return views.gaps(answer, title, label, words)

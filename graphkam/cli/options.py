@@ -16,3 +16,4 @@ AsOf = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, the same as the API's.")]
+Group = Annotated[bool, typer.Option("--group", help="The account together with its subsidiaries, as one.")]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphkam.analysis import View
+from graphkam.analysis.groups import merged
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
 from graphkam.domain.search import search_text
+from graphkam.domain.tables import SEPARATOR
 from graphkam.errors import AmbiguousError, NotFoundError
 from graphkam.kept import Kept
 from graphkam.settings import Settings
@@ -23,6 +26,10 @@ NOW_LASTS = 60.0
 VIEWS_KEPT = 256
 PORTFOLIOS_KEPT = 4
 """Of the lines of a portfolio, and as many of its alarms."""
+
+
+GROUP = f"{SEPARATOR}group"
+"""Ends what stands for a group; no id can, as it holds a control character."""
 
 
 class Room:
@@ -84,8 +91,19 @@ class Room:
                 raise AmbiguousError(sentence, several)
 
     def facts(self, account_id: str) -> AccountFacts:
-        """All that the analyses of an account are handed; NotFoundError."""
-        return self.snapshot.account(account_id)
+        """All that the analyses of an account, or of a group (`group_id`), are handed; NotFoundError."""
+        if not account_id.endswith(GROUP):
+            return self.snapshot.account(account_id)
+        root = account_id.removesuffix(GROUP)
+        below = [row["account_id"] for row in self.store.read("group", account_id=root) if row["level"] > 0]
+        others = [self.snapshot.account(id_) for id_ in sorted({*below} - {root})]
+        lines = self.snapshot.lines([root, *(facts.account.id for facts in others)]) if others else ()
+        facts = merged(self.snapshot.account(root), others, self.constants, lines)
+        return replace(facts, revision=self.revision())
+
+    def group_id(self, account_id: str) -> str:
+        """What stands for an account together with its subsidiaries, wherever an account's id is asked for."""
+        return account_id + GROUP
 
     def view(self, account_id: str, at: AsOf) -> View:
         """The account as of a moment, with every intermediate value of its analyses."""

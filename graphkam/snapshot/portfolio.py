@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from graphkam.domain.facts import AccountFacts, TeamMember
+from graphkam.domain.facts import AccountFacts, Relation, TeamMember
 from graphkam.domain.frame import Frame
 from graphkam.errors import NotFoundError, StoreError
 from graphkam.snapshot.chunks import Chunk, together
@@ -94,6 +94,10 @@ class Snapshot:
     def team(self, ids: Sequence[str]) -> list[TeamMember]:
         """These of ours, whatever accounts they appear at. Raises StoreError."""
         return self._reader.team(ids)
+
+    def lines(self, ids: Sequence[str]) -> list[Relation]:
+        """Every line from the people of these accounts to anybody. Raises StoreError."""
+        return self._reader.lines(ids)
 
     def _refresh(self) -> None:
         now = self._reader.all_revisions()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from graphkam.domain.facts import TeamMember
+from graphkam.domain.facts import Relation, TeamMember
 from graphkam.domain.tables import SEPARATOR
 from graphkam.errors import StoreError
 from graphkam.snapshot.chunks import Chunk
@@ -130,6 +130,11 @@ class Reader:
     def team(self, ids: Iterable[str]) -> list[TeamMember]:
         """These of ours, as far as they are stored."""
         return records(TeamMember, self._team(set(ids)))
+
+    def lines(self, ids: Sequence[str]) -> list[Relation]:
+        """Every line from those who work or worked at these accounts, to anybody."""
+        parts = (self._store.columns("relations", ids=part) for part in _parts(ids))
+        return [line for columns in parts for line in records(Relation, columns)]
 
     def _team(self, ids: set[str]) -> Columns:
         parts = [self._store.columns("team", ids=part) for part in _parts(sorted(ids))]
