@@ -20,7 +20,7 @@ def figures(view: View) -> Figures:
     all are kept. Orders are summed by quarter, product and currency, those that a competitor got apart; amounts
     of different currencies are never added. A share stays a share: 0…1.
 
-    Errors: none. Cost: a sort of readings and orders. Source: docs/metrics/figures.md.
+    Errors: none. Cost: a sort of readings and orders. Source: docs/metrics/replay.md.
 
     >>> from graphkam.analysis.example import kiln
     >>> figures(kiln()).readings, figures(kiln()).sales
