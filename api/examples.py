@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from pydantic import JsonValue
@@ -32,6 +33,7 @@ from graphkam.domain.cards import (
     Post,
     RoleHeld,
 )
+from graphkam.domain.history import Figure, Figures, Series
 from graphkam.domain.message import as_json
 
 _VIEW = kiln()
@@ -66,6 +68,9 @@ VISITS = visits([_VIEW], _VIEW.at, _VIEW.constants)
 LOAD_LINES = loads([_VIEW.facts], _LINES, _VIEW.facts.team, _VIEW.at, _VIEW.constants)
 COACHING = analysis.coaching(_VIEW)
 SENSITIVITY = analysis.sensitivity(_VIEW)
+REPLAY = analysis.replay(_VIEW, date(2025, 12, 15))
+TIE_HISTORY = analysis.tie_history(_VIEW, ("li", "liu"))
+FIGURES = Figures("b", _AS_OF, (Series("share_of_wallet", None, (Figure("2025-12-31", 0.4),), None),), ())
 TEAM = analysis.team([_VIEW], "li")
 MAP = viz.influence_map(_VIEW.facts, _VIEW.at, _PEOPLE, TIES, GAPS, SPOF, STAGE, _VIEW.constants)
 ACCOUNT = AccountCard(

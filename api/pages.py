@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from api import account_page, portfolio_page
+from api import account_page, history_page, portfolio_page
 from api.deps import AccountDep, AtDep, DeskDep, MemberDep, PersonDep, ReaderDep
 from api.paths import identifier
 from api.problems import AMBIGUOUS, KINDS
@@ -69,11 +69,18 @@ def coverage(
 
 @router.get("/accounts/{account_id}/ties/{team_id}/{person_id}")
 def tie(
-    request: Request, account_id: AccountDep, team_id: str, person_id: str, desk: DeskDep, at: AtDep
+    request: Request,
+    account_id: AccountDep,
+    team_id: str,
+    person_id: str,
+    desk: DeskDep,
+    at: AtDep,
+    reader: ReaderDep,
 ) -> Response:
-    """The touchpoints that add up to a tie."""
+    """The touchpoints that add up to a tie, and how it rose and faded."""
     values = account_page.tie(desk, account_id, identifier(team_id), identifier(person_id), at)
-    return page(request, "tie.html", **values, part=_part(request))
+    curve = history_page.tie_values(desk, account_id, values["tie"], at, reader)
+    return page(request, "tie.html", **values, **curve, part=_part(request))
 
 
 @router.get("/accounts/{account_id}/introductions")

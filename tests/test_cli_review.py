@@ -32,3 +32,24 @@ def test_sensitivity(program: Program) -> None:
     assert "verdicts are fragile" in table
     assert "firm" in table
     assert "× " in table
+
+
+def test_an_account_through_time(program: Program) -> None:
+    found = answer(program, "replay", KILN, "--from", "2026-03-01", "--to", "2026-05-08")
+    assert [step["at"] for step in found["items"]] == [
+        *("2026-03-01", "2026-03-31", "2026-04-30", "2026-05-08"),
+    ]
+    assert any("c1-gao" in step["joined"] for step in found["items"])
+    table = program("replay", KILN, *("--from", "2025-09-15", "--to", "2026-09-15", "--every", "quarter")).out
+    assert table.count("\n") == 3 + 6
+    wrong = program("replay", KILN, "--from", "2026-05-09", "--to", "2026-05-08")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "2026-05-09 lies after 2026-05-08" in wrong.err
+
+
+def test_the_history_of_a_tie_and_figures(program: Program) -> None:
+    told = program("tie", KILN, "c1-li", "刘长河 Liu Changhe", *TENDER).out
+    assert "if nothing happens." in told
+    found = answer(program, "figures", KILN, *TENDER)
+    assert set(found) == {"account", "as_of", "readings", "sales"}
+    assert "Orders" in program("figures", KILN, *TENDER).out

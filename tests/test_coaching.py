@@ -55,7 +55,7 @@ LISTENS, REPORTS = Relation("pm", "gm", "influences"), Relation("pm", "gm", "rep
 DINED, TOP_MET = contact("boss", "gm", 5, "dinner"), contact("boss", "gm", 9, initiated_by="them")
 PM_MET, PM_CALLED = contact("kam", "pm", 5, "visit"), contact("kam", "pm", 6, "call")
 FM_MET = contact("kam", "fm", 7, initiated_by="us")
-TE_MET, TE_TRAINED = contact("eng", "te", 4), contact("eng", "te", 8, "training")
+TE_MET, TE_TRAINED = contact("eng", "te", 4, initiated_by="us"), contact("eng", "te", 8, "training")
 GM_JUDGED = Assessment("gm", "boss", "2026-02-01", support="supporter")
 PM_JUDGED = Assessment("pm", "kam", "2026-02-01", support="mentor")
 FM_JUDGED = Assessment("fm", "kam", "2026-02-01", support="supporter")
@@ -235,8 +235,8 @@ CASES = [
     ),
     Case(
         "only_we_start",
-        (TOP_MET._replace(initiated_by="us"), TE_MET._replace(initiated_by="us")),
-        (TOP_MET, TE_MET),
+        (TOP_MET._replace(initiated_by="us"),),
+        (TOP_MET,),
         facts=tuple(sorted(("touchpoints", t.id) for t in (TOP_MET, FM_MET, TE_MET))),
     ),
     Case(

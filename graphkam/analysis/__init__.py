@@ -10,11 +10,14 @@ from graphkam.analysis.decision import decision
 from graphkam.analysis.defence import defence
 from graphkam.analysis.diff import diff
 from graphkam.analysis.exposure import exposure
+from graphkam.analysis.figures import figures
 from graphkam.analysis.gaps import gaps
+from graphkam.analysis.history import tie_history
 from graphkam.analysis.introductions import introductions
 from graphkam.analysis.path import path
 from graphkam.analysis.people import people
 from graphkam.analysis.portfolio import account_line, portfolio
+from graphkam.analysis.replay import replay
 from graphkam.analysis.sensitivity import sensitivity
 from graphkam.analysis.spof import spof
 from graphkam.analysis.stage import stage
@@ -33,6 +36,7 @@ __all__ = [
     "defence",
     "diff",
     "exposure",
+    "figures",
     "gaps",
     "introductions",
     "manager_loads",
@@ -41,10 +45,12 @@ __all__ = [
     "portfolio",
     "promises",
     "rep_churn",
+    "replay",
     "sensitivity",
     "spof",
     "stage",
     "team",
+    "tie_history",
     "ties",
     "whatif",
 ]

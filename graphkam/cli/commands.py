@@ -76,6 +76,21 @@ ENTRIES: dict[str, Entry] = {
         "sensitivity",
         "How firm each verdict is: by which factor a constant would have to change to flip it.",
     ),
+    "replay": Entry(
+        "history",
+        "replay",
+        "An account through time: coverage, status, stage, exposure, alarms that began, who came and went.",
+    ),
+    "tie": Entry(
+        "history",
+        "tie",
+        "The history of a tie: when it was live, how it rose and faded, when it went or will go cold.",
+    ),
+    "figures": Entry(
+        "history",
+        "figures",
+        "Share of wallet, revenue, margin and orders of an account over time, by product.",
+    ),
     "team": Entry("analyses", "team", "What hangs on one of our people; without ID, who they are."),
     "map": Entry("analyses", "map_", "Write the influence map of an account as one self-contained file."),
     "path": Entry("moves", "path", "The warmest way in to one of theirs: through whom, and how warm."),

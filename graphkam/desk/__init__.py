@@ -7,13 +7,14 @@ room       what all of them share: store, snapshot, moments, names, views
 account    one account        alarms     what happened that asks for an answer
 moves      what to do         portfolio  all accounts        people  theirs and ours
 decisions  who decides        worth      what accounts are worth, and who carries them
-rules      coaching, sensitivity
+rules      coaching, sensitivity          history    replay, ties and figures over time
 recorded   what is read from the store as it stands; here, careers, kept: what the questions work with
 """
 
 from graphkam.desk.account import OfAccount
 from graphkam.desk.alarms import OfAlarms
 from graphkam.desk.decisions import OfDecisions
+from graphkam.desk.history import OfHistory
 from graphkam.desk.moves import OfMoves
 from graphkam.desk.people import OfPeople
 from graphkam.desk.portfolio import OfPortfolio
@@ -23,7 +24,7 @@ from graphkam.desk.worth import OfWorth
 __all__ = ["Desk"]
 
 
-class Desk(OfAccount, OfAlarms, OfDecisions, OfMoves, OfWorth, OfPeople, OfPortfolio, OfRules):
+class Desk(OfAccount, OfAlarms, OfDecisions, OfHistory, OfMoves, OfWorth, OfPeople, OfPortfolio, OfRules):
     """Answers every question that CLI and API ask of one store.
 
     Analyses take an account's id and the moment (`at`). Safe for several threads.

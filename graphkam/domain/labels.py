@@ -108,6 +108,11 @@ _PLAIN = (
     message("role"),
     message("veto"),
     message("person"),
+    # steps of time
+    message("week"),
+    message("month"),
+    message("quarter"),
+    message("year"),
     # promises
     message("overdue"),
     message("kept"),
