@@ -13,8 +13,8 @@ from graphkam.store import open_store
 from tests.servers import Served
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "real-data.md"
-ASKED = ("BMC Software", "Cisco", "Avaya")
-"""Everything hangs on one; a single tie; none that is live. The others are left to the command."""
+ASKED = ("BMC Software", "Cisco", "SAP")
+"""Nearly everything hangs on one; a single tie; none that is live. The others are left to the command."""
 
 pytestmark = pytest.mark.skipif(
     not DATA.exists(), reason="the mails of Enron's suppliers are not beside the project (../shared/data)"
@@ -25,12 +25,9 @@ pytestmark = pytest.mark.skipif(
 def found(arcade: Served) -> dict[str, Finding]:
     """What the mails of some suppliers say."""
     settings: Settings = arcade.settings.model_copy(update={"timezone": "UTC"})
-    findings = {}
-    for supplier in ASKED:
-        arcade.empty()
-        with open_store(settings) as store:
-            findings[supplier] = finding(store, settings, DATA, supplier)
-    return findings
+    arcade.empty()
+    with open_store(settings) as store:
+        return {supplier: finding(store, settings, DATA, supplier) for supplier in ASKED}
 
 
 def test_the_page_says_what_comes_out(found: dict[str, Finding]) -> None:
@@ -44,13 +41,14 @@ def test_the_page_says_what_comes_out(found: dict[str, Finding]) -> None:
 
 def test_all_hangs_on_one_of_ours_and_what_nobody_recorded_is_said(found: dict[str, Finding]) -> None:
     bmc = found["BMC Software"]
-    assert (bmc.lost_ours, bmc.by_busiest, bmc.stage) == (1.0, True, "basic")
+    assert (bmc.by_busiest, bmc.stage) == (True, "basic")
+    assert bmc.lost_ours is not None
     assert bmc.lost_theirs is not None
-    assert bmc.lost_theirs < 0.1
+    assert bmc.lost_ours > 0.9 > 0.1 > bmc.lost_theirs
     for one in found.values():
         assert (one.unknown_layers, one.impact) == (1.0, None)
         assert {"role decider", "role approver", "function legal", "function finance"} <= set(one.gaps)
-    assert (found["Avaya"].live, found["Avaya"].lost_ours, found["Avaya"].threads) == (0, None, None)
+    assert (found["SAP"].live, found["SAP"].lost_ours, found["SAP"].threads) == (0, None, None)
 
 
 def test_the_page_names_nobody() -> None:
@@ -62,5 +60,16 @@ def test_the_page_names_nobody() -> None:
         for part in re.split(r"[._\W\d]+", person["address"].partition("@")[0])
         if len(part) > 4
     }
-    words = {"compaq", "mailing", "print", "customer", "numbers", "support", "service", "sales", "business", "other"}
+    words = {
+        "compaq",
+        "mailing",
+        "print",
+        "customer",
+        "numbers",
+        "support",
+        "service",
+        "sales",
+        "business",
+        "other",
+    }
     assert set(re.findall(r"[a-z]+", page)) & names - words == set()
