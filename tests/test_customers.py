@@ -105,6 +105,11 @@ def test_what_nobody_recorded_is_null() -> None:
     assert with_rival["churn_risk"].value is None, "whose tie it is nobody knows"
 
 
+def test_nothing_is_said_overall_of_an_account_of_which_only_the_value_is_known() -> None:
+    found = of(AccountFacts(Account("a", "A", currency="CNY", annual_value=90.0)))
+    assert (found["return"].value, found["overall"].value) == (1.0, None)
+
+
 def test_the_line_of_the_portfolio_has_the_same_risk() -> None:
     assert account_line(View(RICH, NOON, DEFAULTS), {}).churn_risk == of(RICH)["churn_risk"].value
 

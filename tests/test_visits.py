@@ -83,6 +83,14 @@ def test_a_tie_that_goes_cold_is_due_before_that() -> None:
     assert clerk.due < "2026-03-11", "45 days have passed"
 
 
+def test_a_tie_that_fades_before_the_cadence_is_due_when_it_goes_cold() -> None:
+    silver = met(("kam", "boss", 80.0), account=replace(BASE.account, grade="silver"))
+    visit = of("boss", silver)
+    assert visit is not None
+    assert (visit.cadence, visit.due, visit.days) == (180.0, "2026-03-11", 10)
+    assert visit.reason == "the tie goes cold on 2026-03-11 if nothing happens"
+
+
 def test_a_complaint_or_a_newsletter_is_no_visit() -> None:
     crowd = " ".join(["head", *(f"x{i}" for i in range(50))])
     visit = of("head", met(("kam", "head", 3.0), ("kam", crowd, 1.0)))
