@@ -57,9 +57,11 @@ class Translated:
         self._memory, self._there = Memory(variant.world), variant.ids
         self._back = {now: then for then, now in variant.ids.items()}
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        """A question of `Memory`, translated both ways."""
+    def __getattr__(self, name: str) -> Any:
+        """A question of `Memory`, translated both ways; its constants."""
         ask = getattr(self._memory, name)
+        if not callable(ask):
+            return ask
         return lambda *args, **named: said_with(
             ask(*said_with(args, self._there), **said_with(named, self._there)), self._back
         )

@@ -35,7 +35,29 @@ def first_to_meet(q: Asked) -> set[str]:
     return {tie.person_id for tie in q.introductions(2).ties if "can veto as approver" in tie.why}
 
 
+def missing(q: Asked) -> set[str]:
+    """Of legal and finance, who usually sits at the table of a decision of this size and is not even known."""
+    expected = {seat.function for seat in q.decision().expected if seat.status == "empty"}
+    return expected & {"legal", "finance"}
+
+
 VERDICTS = (
+    case(
+        -21,
+        "a decision of this size usually has legal and finance at the table: nobody of theirs is even known",
+        missing,
+        {"legal", "finance"},
+        COUNSEL_KNOWN,
+        {"finance"},
+    ),
+    case(
+        -21,
+        "of this size: a smaller one usually passes without legal",
+        missing,
+        {"legal", "finance"},
+        but("accounts", id=ACCOUNT).told(potential="2000000"),
+        {"finance"},
+    ),
     case(
         -19,
         "layers look reached",

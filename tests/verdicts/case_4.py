@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from graphkam.analysis.worth import worth
+from graphkam.domain.worth import Worth
 from tests.verdicts.asking import Asked, Verdict
 from tests.verdicts.told import but, untold
 
@@ -30,10 +32,28 @@ def shares(q: Asked) -> list[float]:
     return [r.value for r in sorted(found, key=lambda r: r.at)]
 
 
-def dependence(q: Asked) -> bool:
-    """Is one account worth more than half of those of the case?"""
+def value(q: Asked) -> Worth:
+    """What the accounts of this case are worth, and where our time goes."""
     lines = [line for line in q.desk.accounts(q.at()).items if line.id.startswith("c4-")]
-    return q.line().annual_value > sum(line.annual_value for line in lines) / 2
+    return worth([q.desk.facts(line.id) for line in lines], lines, q.at(), q.desk.constants)
+
+
+def dependence(q: Asked) -> tuple[str, bool]:
+    """The account that is worth most, and whether that is more than half of all."""
+    (found,) = value(q).dependence
+    return found.largest, found.largest_share > 0.5
+
+
+def over_served(q: Asked) -> set[str]:
+    """Where far more of our time goes than the accounts are worth, of those who pay poorly."""
+    items = (line.account_id for line in value(q).items if line.balance == "over")
+    return {id_ for id_ in items if q.desk.facts(id_).account.payment == "poor"}
+
+
+def still_served(q: Asked) -> set[str]:
+    """To whom of those who pay poorly any of our time goes."""
+    items = (line.account_id for line in value(q).items if line.effort > 0)
+    return {id_ for id_ in items if q.desk.facts(id_).account.payment == "poor"}
 
 
 def layer_and_veto(q: Asked) -> tuple[str, set[str], set[frozenset[str]]]:
@@ -108,11 +128,35 @@ VERDICTS = (
         "c4-yan",
     ),
     case(
+        BEFORE,
+        "where to stop: share of effort against share of value",
+        over_served,
+        {"c4-xinyuan", "c4-hongda", "c4-runze"},
+        but("accounts", id="c4-xinyuan").told(annual_value="60000000"),
+        {"c4-hongda", "c4-runze"},
+    ),
+    case(
+        BEFORE,
+        "where to stop: payment",
+        over_served,
+        {"c4-xinyuan", "c4-hongda", "c4-runze"},
+        but("accounts", id="c4-hongda").told(payment="good"),
+        {"c4-xinyuan", "c4-runze"},
+    ),
+    case(
+        NOW,
+        "and they were stopped: no time goes there any more",
+        still_served,
+        set(),
+        but("touchpoints", id="c4-t122").told(at="@-20T15:30"),
+        {"c4-xinyuan"},
+    ),
+    case(
         NOW,
         "how much we depend on one account",
         dependence,
-        True,
-        but("accounts", id="c4-venture").told(annual_value="240000000"),
-        False,
+        (ACCOUNT, True),
+        but("accounts", id="c4-venture").told(annual_value="149000000"),
+        (ACCOUNT, False),
     ),
 )
