@@ -20,7 +20,7 @@ from graphkam.domain.facts import AccountFacts
 from graphkam.domain.frame import Frame
 from graphkam.errors import StoreError
 from graphkam.settings import load_settings
-from graphkam.snapshot import Snapshot, copies, disk
+from graphkam.snapshot import Snapshot, copies, disk, pages
 from graphkam.snapshot.chunks import Chunk
 from graphkam.snapshot.disk import DamagedError, load, save
 from graphkam.snapshot.framing import frame_of
@@ -34,7 +34,7 @@ STORE = "that one"
 
 
 def chunk_of(portfolio: list[AccountFacts]) -> Chunk:
-    pages = [
+    of_facts = [
         Page(
             facts.revision,
             records_text(
@@ -45,7 +45,7 @@ def chunk_of(portfolio: list[AccountFacts]) -> Chunk:
         )
         for facts in portfolio
     ]
-    return Chunk([f.account.id for f in portfolio], pages, frame_of(portfolio))
+    return Chunk([f.account.id for f in portfolio], of_facts, frame_of(portfolio))
 
 
 @pytest.fixture
@@ -116,6 +116,10 @@ def test_a_file_that_is_cut_short_is_noticed(path: Path, length: int) -> None:
 def test_files_of_others_are_noticed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DamagedError, match="another store"):
         load(path, "another one")
+    monkeypatch.setattr(disk, "shape", lambda: "accounts:id")
+    with pytest.raises(DamagedError, match="other records"):
+        load(path, STORE)
+    monkeypatch.setattr(disk, "shape", pages.shape)
     monkeypatch.setattr(disk, "LAYOUT", -1)
     with pytest.raises(DamagedError, match="layout"):
         load(path, STORE)

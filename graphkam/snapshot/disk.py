@@ -28,7 +28,7 @@ import numpy as np
 from graphkam.domain.frame import LAYOUT, Frame, Texts
 from graphkam.snapshot.chunks import Chunk
 from graphkam.snapshot.framing import TYPES
-from graphkam.snapshot.pages import Page
+from graphkam.snapshot.pages import Page, shape
 
 if TYPE_CHECKING:
     from graphkam.domain.frame import I8
@@ -177,6 +177,8 @@ def _header(mapped: mmap.mmap, size: int) -> dict[str, Any]:
     if place + length > size or zlib.crc32(text) != crc:
         raise DamagedError("it is cut short, or its header is damaged")
     header: dict[str, Any] = json.loads(text)
+    if header["pages"] != shape():
+        raise DamagedError("its pages hold other records")
     if header["layout"] != LAYOUT:
         raise DamagedError(f"its columns are of layout {header['layout']}, not {LAYOUT}")
     return header
@@ -219,7 +221,13 @@ class _Writer:
                 self._array(column.name, str(column.type), values)
         self._pages(chunk.pages)
         place = self._file.tell()
-        header = {"layout": LAYOUT, "store": store, "revision": revision, "sections": self._sections}
+        header = {
+            "layout": LAYOUT,
+            "pages": shape(),
+            "store": store,
+            "revision": revision,
+            "sections": self._sections,
+        }
         text = json.dumps(header).encode()
         self._file.write(text)
         self._file.seek(0)
