@@ -60,7 +60,7 @@ class Served:
     def empty(self) -> None:
         """Delete everything but the schema; the count of revisions starts anew."""
         self.run(EMPTY)
-        self.run("MATCH (r:Revision) SET r.n = 0 REMOVE r.kiln")
+        self.run("MATCH (r:Revision) SET r.n = 0 REMOVE r.kiln, r.store")
 
 
 class NoNeo4jError(Exception):

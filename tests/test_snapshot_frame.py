@@ -63,22 +63,27 @@ def packed(touchpoints: Iterable[Touchpoint]) -> bytes:
     return "".join(pack(row) + UNKNOWN for row in rows).encode()
 
 
-def fast(portfolio: Sequence[AccountFacts]) -> Frame:
-    """The frame, made as from what the store would give for these accounts."""
-    found = {
+def found(portfolio: Sequence[AccountFacts]) -> dict[str, dict[str, list[Any]]]:
+    """What the queries of facts would give for these accounts, touchpoints apart."""
+    columns_ = {
         name: columns(kind, [(i, r) for i, f in enumerate(portfolio) for r in getattr(f, name)])
         for name, kind in RECORDS.items()
     }
-    found["accounts"] = columns(Account, enumerate(f.account for f in portfolio))
-    found["accounts"]["revision"] = [f.revision for f in portfolio]
-    found["team"] = columns(TeamMember, {m.id: (0, m) for f in portfolio for m in f.team}.values())
+    columns_["accounts"] = columns(Account, enumerate(f.account for f in portfolio))
+    columns_["accounts"]["revision"] = [f.revision for f in portfolio]
+    columns_["team"] = columns(TeamMember, {m.id: (0, m) for f in portfolio for m in f.team}.values())
+    return columns_
+
+
+def fast(portfolio: Sequence[AccountFacts]) -> Frame:
+    """The frame, made as from what the store would give for these accounts."""
     touchpoints = [(i, t) for i, f in enumerate(portfolio) for t in f.touchpoints]
     contacts = Contacts(
         packed(t for _, t in touchpoints),
         np.array([t.at for _, t in touchpoints], np.float64),
         np.array([i for i, _ in touchpoints], np.int64),
     )
-    return frame_of_columns(found, [[m.id for m in f.team] for f in portfolio], contacts)
+    return frame_of_columns(found(portfolio), [[m.id for m in f.team] for f in portfolio], contacts)
 
 
 def world(seed: int, accounts: int) -> list[AccountFacts]:

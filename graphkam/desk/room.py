@@ -16,7 +16,7 @@ from graphkam.domain.tables import SEPARATOR
 from graphkam.errors import AmbiguousError, NotFoundError
 from graphkam.kept import Kept
 from graphkam.settings import Settings
-from graphkam.snapshot import Snapshot
+from graphkam.snapshot import Snapshot, path_of
 
 if TYPE_CHECKING:
     from graphkam.store import Store
@@ -37,7 +37,7 @@ class Room:
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self.store, self.settings, self.constants = store, settings, settings.constants
-        self.snapshot = Snapshot(store)
+        self.snapshot = Snapshot(store, path_of(settings))
         self._views = Kept(VIEWS_KEPT)
         self._lock = threading.Lock()
         self._now: tuple[int, AsOf] | None = None

@@ -1,10 +1,15 @@
-"""What the store knows of each account, as `AccountFacts`, kept and refreshed by revision.
+"""What the store knows of each account, kept as columns and refreshed by revision; on the disk too.
 
 columns    from collected columns to records
 reading    accounts whole, in chunks
+tokens, contacts, shaping   from what was read to the columns of a `Frame`; `framing` makes the same from facts
+pages      what the facts of an account are made from
+chunks     accounts together: their pages and columns; `splicing` takes some out
+disk, copies   a portfolio as a file, and when it is written and believed
 portfolio  `Snapshot`: kept, refreshed, shared by threads
 """
 
+from graphkam.snapshot.copies import path_of
 from graphkam.snapshot.portfolio import Snapshot
 
-__all__ = ["Snapshot"]
+__all__ = ["Snapshot", "path_of"]

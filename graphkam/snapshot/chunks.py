@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 
@@ -26,17 +27,102 @@ class Chunk:
         if list(places) == list(range(len(self.ids))):
             return self
         frame = taken(self.frame, np.array(places, np.int64))
-        return Chunk([self.ids[p] for p in places], [self.pages[p] for p in places], frame)
+        return Chunk([self.ids[p] for p in places], Gathered([(self.pages, p) for p in places]), frame)
+
+    def people(self, place: int) -> set[str | None]:
+        """The ids of the people of an account."""
+        first = self.frame.first_person
+        return {self.frame.person_id[p] for p in range(int(first[place]), int(first[place + 1]))}
 
 
-def together(ids: Sequence[str], where: Sequence[tuple[Chunk, int]]) -> Chunk:
-    """One chunk of accounts that stand in several, each at its place. Cost: a copy of their columns."""
-    if not ids:
+class Gathered(Sequence[Page]):
+    """Pages that stand elsewhere, fetched when they are asked for."""
+
+    def __init__(self, where: Sequence[tuple[Sequence[Page], int]]) -> None:
+        self._where = where
+
+    def __len__(self) -> int:
+        return len(self._where)
+
+    @overload
+    def __getitem__(self, place: int) -> Page: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Page]: ...
+    def __getitem__(self, place: int | slice) -> Page | list[Page]:
+        if isinstance(place, slice):
+            return [pages[i] for pages, i in self._where[place]]
+        pages, i = self._where[place]
+        return pages[i]
+
+
+class Shelf:
+    """Each account's newest place, in whatever chunk that is. Not safe for threads: its owner is."""
+
+    def __init__(self) -> None:
+        self._where: dict[str, tuple[Chunk, int]] = {}
+        self._whole: Chunk | None = None
+
+    def __len__(self) -> int:
+        return len(self._where)
+
+    def get(self, account_id: str) -> tuple[Chunk, int] | None:
+        """The chunk of an account, and its place there; None if it is not kept."""
+        return self._where.get(account_id)
+
+    def revisions(self) -> dict[str, int]:
+        """The revision of each account that is kept."""
+        found: dict[str, int] = {}
+        for chunk, places in self.parts():
+            found.update(
+                zip((chunk.ids[p] for p in places), chunk.frame.revision[places].tolist(), strict=True)
+            )
+        return found
+
+    def put(self, chunks: Iterable[Chunk]) -> None:
+        """Take accounts in, in the place of older ones."""
+        for chunk in chunks:
+            self._where.update({id_: (chunk, place) for place, id_ in enumerate(chunk.ids)})
+            self._whole = None
+
+    def drop(self, ids: Iterable[str]) -> None:
+        """Let go of accounts; who is not kept is of no matter."""
+        for id_ in ids:
+            self._where.pop(id_, None)
+            self._whole = None
+
+    def parts(self) -> list[tuple[Chunk, list[int]]]:
+        """Each chunk with the places of the accounts that are up to date there."""
+        places: dict[int, tuple[Chunk, list[int]]] = {}
+        for chunk, place in self._where.values():
+            places.setdefault(id(chunk), (chunk, []))[1].append(place)
+        return list(places.values())
+
+    def ids(self) -> list[str]:
+        """All accounts, in the order of their ids."""
+        return sorted(self._where)
+
+    def whole(self) -> Chunk:
+        """All accounts in one chunk, by id. Cost: a copy of the columns, if anything changed."""
+        if self._whole is None:
+            self.replace(_together(self._where))
+        assert self._whole is not None
+        return self._whole
+
+    def replace(self, whole: Chunk) -> None:
+        """Keep nothing but this chunk."""
+        self._whole = whole
+        self._where = {id_: (whole, place) for place, id_ in enumerate(whole.ids)}
+
+
+def _together(where: Mapping[str, tuple[Chunk, int]]) -> Chunk:
+    if not where:
         return Chunk([], [], frame_of([]))
-    chunks = {id(chunk): chunk for chunk, _ in where}
-    first = dict(zip(chunks, np.cumsum([0, *(len(c.ids) for c in chunks.values())]).tolist(), strict=False))
-    order = [first[id(chunk)] + place for chunk, place in where]
+    ids = sorted(where)
+    chunks = {id(chunk): chunk for chunk, _ in where.values()}
+    ends = np.cumsum([len(chunk.ids) for chunk in chunks.values()]).tolist()
+    first = dict(zip(chunks, [0, *ends], strict=False))
+    order = [first[id(chunk)] + place for chunk, place in map(where.__getitem__, ids)]
     frame = joined([chunk.frame for chunk in chunks.values()])
     if order != list(range(len(frame))):
         frame = taken(frame, np.array(order, np.int64))
-    return Chunk(ids, [chunk.pages[place] for chunk, place in where], frame)
+    return Chunk(ids, Gathered([(chunk.pages, place) for chunk, place in map(where.__getitem__, ids)]), frame)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,15 @@ RECORDS: Mapping[str, type] = MappingProxyType(
     }
 )
 """What is read whole: the field of the facts, which is also the name of the query, and its records."""
+
+
+@cache
+def shape() -> str:
+    """Changes whenever a page holds other records or columns than before: an older page is not to be believed."""
+    kinds = {"accounts": Account, "team": TeamMember, **RECORDS}
+    return " ".join(
+        f"{name}:{','.join(field.name for field in fields(kind))}" for name, kind in kinds.items()
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import gc
+import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphkam.domain.facts import AccountFacts, Relation, TeamMember
 from graphkam.domain.frame import Frame
 from graphkam.errors import NotFoundError, StoreError
-from graphkam.snapshot.chunks import Chunk, together
+from graphkam.snapshot.chunks import Chunk, Shelf
+from graphkam.snapshot.copies import Copy
+from graphkam.snapshot.disk import DamagedError
 from graphkam.snapshot.pages import Page
 from graphkam.snapshot.reading import CHUNK, PAGE, Reader
 
 if TYPE_CHECKING:
     from graphkam.store import Store
 
+log = logging.getLogger(__name__)
+
 TRIES = 50
 """How often an account is read that is written to all the while."""
 READERS = 2
 """Chunks that are read at the same time: while one is cut into columns, the database answers for the next."""
+PARTS = 8
+"""Frames that stand beside each other before they are made one."""
 FACTS = 500_000
 """Touchpoints of accounts whose facts are kept as objects: a few hundred megabytes."""
 
@@ -40,11 +48,14 @@ class Snapshot:
     Cost: a question to the store for each call; then linear in the accounts that changed.
     """
 
-    def __init__(self, store: Store, *, chunk: int = CHUNK, page: int = PAGE) -> None:
+    def __init__(
+        self, store: Store, path: Path | None = None, *, chunk: int = CHUNK, page: int = PAGE
+    ) -> None:
         self._store = store
         self._reader = Reader(store, chunk, page)
-        self._where: dict[str, tuple[Chunk, int]] = {}
-        self._whole = together([], [])
+        self._copy = Copy(path, store) if path else None
+        self._opened = False
+        self._shelf = Shelf()
         self._facts = _Facts(FACTS)
         self._revision = -1
         self._lock = threading.Lock()
@@ -60,7 +71,10 @@ class Snapshot:
         now = self._reader.revisions([account_id])
         page = self._page(account_id)
         if page is None or page.revision != now.get(account_id):
-            self._keep([account_id], read := self._read([account_id], now))
+            read = self._read([account_id], now)
+            with self._lock:
+                self._shelf.drop([account_id])
+                self._shelf.put(read)
             page = read[0].pages[0] if read else None
         if page is None:
             raise NotFoundError(f"there is no account {account_id!r}")
@@ -71,9 +85,12 @@ class Snapshot:
 
         Cost: an object for each record of every account that is not kept as objects.
         """
-        whole = self._up_to_date()
-        with _nothing_collected():
-            return [self._facts.of(id_, page) for id_, page in zip(whole.ids, whole.pages, strict=True)]
+        with self._refreshing:
+            self._bring_up_to_date()
+            with self._lock:
+                ids = self._shelf.ids()
+            with _nothing_collected():
+                return [facts for id_ in ids if (facts := self._facts_of(id_)) is not None]
 
     def frame(self) -> Frame:
         """The columns of all accounts, by id; only those are read that changed since. Raises StoreError.
@@ -81,15 +98,10 @@ class Snapshot:
         `Frame.revision` tells the revision that each account stands for. Cost: a copy of all columns if
         anything changed.
         """
-        return self._up_to_date().frame
-
-    def _up_to_date(self) -> Chunk:
         with self._refreshing:
-            revision = self._store.revision()
-            if revision != self._revision:
-                self._refresh()
-                self._revision = revision
-            return self._whole
+            self._bring_up_to_date()
+            with self._lock:
+                return self._shelf.whole().frame
 
     def team(self, ids: Sequence[str]) -> list[TeamMember]:
         """These of ours, whatever accounts they appear at. Raises StoreError."""
@@ -99,31 +111,68 @@ class Snapshot:
         """Every line from the people of these accounts to anybody. Raises StoreError."""
         return self._reader.lines(ids)
 
-    def _refresh(self) -> None:
+    def parts(self) -> list[tuple[Frame, list[int]]]:
+        """The same columns without a copy: frames, and the places in each that are up to date."""
+        with self._refreshing:
+            self._bring_up_to_date()
+            with self._lock:
+                return [(chunk.frame, places) for chunk, places in self._shelf.parts()]
+
+    def _bring_up_to_date(self) -> None:
+        if self._copy and not self._opened:
+            self._open(self._copy)
+        revision = self._store.revision()
+        if revision != self._revision:
+            self._refresh(revision)
+            self._revision = revision
+
+    def _open(self, copy: Copy) -> None:
+        saved = copy.load()
+        if saved:
+            with self._lock:
+                self._shelf.replace(saved.chunk)
+                self._revision = saved.revision
+        self._opened = True
+
+    def _refresh(self, revision: int) -> None:
         now = self._reader.all_revisions()
         with self._lock:
-            kept = {id_ for id_, (chunk, i) in self._where.items() if chunk.pages[i].revision == now.get(id_)}
-            gone = self._where.keys() - kept
-        changed = sorted(now.keys() - kept)
+            kept = self._shelf.revisions()
+        same = {id_ for id_, known in kept.items() if known == now.get(id_)}
+        changed = sorted(now.keys() - same)
         with ThreadPoolExecutor(READERS) as pool:
             read = list(pool.map(lambda ids: self._read(ids, now), self._reader.chunks(changed)))
-        self._keep(gone, [chunk for chunks in read for chunk in chunks])
         with self._lock:
-            ids = sorted(self._where)
-            self._whole = together(ids, [self._where[id_] for id_ in ids])
-            self._where = {id_: (self._whole, place) for place, id_ in enumerate(ids)}
+            self._shelf.drop(kept.keys() - same)
+            self._shelf.put(chunk for chunks in read for chunk in chunks)
+            wanted = self._copy is not None and self._copy.wanted(self._shelf)
+            whole = self._shelf.whole() if wanted or len(self._shelf.parts()) > PARTS else None
+        saved = self._copy.write(whole, revision) if self._copy and whole and wanted else None
+        if saved:
+            with self._lock:  # what was read meanwhile is read once more when it is asked for
+                self._shelf.replace(saved)
+
+    def _facts_of(self, account_id: str) -> AccountFacts | None:
+        """The facts of an account that is kept; of one whose page is damaged, as the store has them now."""
+        page = self._page(account_id)
+        if page:
+            return self._facts.of(account_id, page)
+        with suppress(NotFoundError):
+            return self.account(account_id)
+        return None
 
     def _page(self, account_id: str) -> Page | None:
+        """The page that is kept of an account; a damaged one is let go."""
         with self._lock:
-            chunk, place = self._where.get(account_id, (None, 0))
-            return None if chunk is None else chunk.pages[place]
-
-    def _keep(self, gone: Iterable[str], read: Iterable[Chunk]) -> None:
-        with self._lock:
-            for id_ in gone:
-                self._where.pop(id_, None)
-            for chunk in read:
-                self._where.update({id_: (chunk, place) for place, id_ in enumerate(chunk.ids)})
+            found = self._shelf.get(account_id)
+            if found is None:
+                return None
+            try:
+                return found[0].pages[found[1]]
+            except DamagedError as error:
+                log.warning("An account of the snapshot is read anew: %s.", error)
+                self._shelf.drop([account_id])
+                return None
 
     def _read(self, ids: Sequence[str], before: Mapping[str, int]) -> list[Chunk]:
         """These accounts, each of one moment; those that are gone are left out.

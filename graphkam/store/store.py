@@ -6,6 +6,7 @@ import threading
 from collections.abc import Collection, Sequence
 from types import TracebackType
 from typing import Any, Self
+from uuid import uuid4
 
 from graphkam.arcade import Endpoint
 from graphkam.domain.answers import Diagnosis
@@ -73,6 +74,15 @@ class Store:
     def revision(self) -> int:
         """How many writes this store has seen; it changes with each of them."""
         return self._bolt.revision()
+
+    def identity(self) -> str:
+        """A name that no other store has, whatever its address; made at the first call."""
+        known = self._bolt.read(lambda tx: tx.one("identity_read"))["id"]
+        if known is None:
+            fresh = uuid4().hex
+            with self._turn:
+                known = self._bolt.write(lambda tx: tx.one("identity", fresh=fresh))["id"]
+        return str(known)
 
     def existing(self, table: str, ids: Collection[str]) -> set[str]:
         """Which of these ids (of tables without an id: keys) are stored."""
