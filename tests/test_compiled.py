@@ -473,18 +473,18 @@ def test_everything_equal() -> None:
     compare([crowd(60, 2, equal=True), crowd(3, 2, equal=True)])
 
 
-def test_ways_are_sent_elsewhere() -> None:
-    """The second way to the target must push the first one off the bridge between b and c."""
-    lines = ["a-c", "b-c", "b-d", "c-e", "d-e", "c-t", "e-t", "a-b", "d-c", "e-c", "t-a"]
-    people = [Employment(p, p, layer="operating") for p in "abcdet"]
+def test_a_way_is_sent_elsewhere_two_steps_back() -> None:
+    """The short way is z w v t. A second one comes in at v, so that z, and not w, must go on by a b c d."""
+    lines = [*("z-w", "w-v", "v-t", "z-a", "a-b", "b-c", "c-d", "d-t"), *("1-2", "2-3", "3-4", "4-v")]
+    people = [Employment(p, p, layer="operating") for p in "1234abcdtvwz"]
     facts = AccountFacts(
         Account("a", "A"),
         tuple(people),
-        (TeamMember("x", "X"), TeamMember("y", "Y"), TeamMember("z", "Z")),
+        (TeamMember("x", "X"), TeamMember("y", "Y")),
         relations=tuple(Relation(*line.split("-"), "influences") for line in lines),
-        roles=tuple(RoleHolding(p, "decider") for p in "abcdet"),
+        roles=tuple(RoleHolding(p.person_id, "decider") for p in people),
         touchpoints=tuple(
-            Touchpoint(f"{u}{p}", NOON.instant, "meeting", (u,), (p,)) for u, p in ("xa", "ya", "yb", "zb")
+            Touchpoint(f"{u}{p}", NOON.instant, "meeting", (u,), (p,)) for u, p in ("xz", "y1")
         ),
     )
     compare([facts])

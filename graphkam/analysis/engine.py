@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from graphkam.domain.frame import Frame
 
 Engine = Literal["auto", "compiled", "networkx"]
-COMPILED_FROM = 200
-"""Accounts from which on the compiled engine is quicker, its start included (docs/engine.md)."""
+COMPILED_FROM = 2_000
+"""Accounts from which on the compiled engine is quicker even where it has yet to be compiled (docs/engine.md)."""
 
 
 class Choice(NamedTuple):
@@ -69,7 +69,9 @@ def _hindrance() -> Message | None:
 
 
 def portfolio_of(frame: Frame, at: AsOf, constants: Constants) -> tuple[AccountLine, ...]:
-    """All accounts of a frame, worst first, by the compiled engine: as `portfolio` without alarms.
+    """All accounts of a frame, worst first, by the compiled engine: as `portfolio` without loads.
+
+    `alarms`, `churn_risk`, `loyalty_type`, `relationship` and `sales_alone` are None: other analyses tell them.
 
     Errors, cost: see `compiled.engine.sweep`; and some 20 µs a line.
     """

@@ -114,9 +114,10 @@ def _once_live(
 @njit(cache=True, nogil=True)
 def _left(coarse: Any, fine: Any, half_life: float, age: float) -> float:
     """What is left of a contact after so many seconds: by table for whole ones, as most are."""
-    second = int(age) if age < STEPS * FINE else -1
-    if second == age:
-        return coarse[second // FINE] * fine[second % FINE]
+    if age < STEPS * FINE:
+        second = np.uint64(age)
+        if second == age:
+            return coarse[second // np.uint64(FINE)] * fine[second % np.uint64(FINE)]
     return math.exp2(-(age / DAY) / half_life)
 
 

@@ -57,13 +57,13 @@ _ROOM: dict[str, dict[str, type]] = {
 """What kernels tell each other, beside the answer."""
 
 
-def sweep(frame: Frame, at: AsOf, constants: Constants) -> Sweep:
+def sweep(frame: Frame, at: AsOf, constants: Constants, *, redundancy: bool = True) -> Sweep:
     """Every number of gaps, SPOFs, redundancy, stage, exposure and cooling, for all accounts.
 
     The definitions are those of the analyses of one account, to within the order of additions (differences of
     1e-12); thresholds are compared with the same tolerance. The first call in a process loads the compiled
     kernels from numba's cache, or compiles them, once on a computer, for about a minute. Threads may sweep at
-    the same time: kernels let go of the interpreter.
+    the same time: kernels let go of the interpreter. Without `redundancy` nobody's number of ways is told.
 
     Errors: ImportError without numba; RuntimeError or OSError if its cache cannot be written (`choice` asks).
     Cost: linear in contacts, nearly linear in people and lines, and a maximum flow for some decision holders.
@@ -73,6 +73,7 @@ def sweep(frame: Frame, at: AsOf, constants: Constants) -> Sweep:
     values |= {"judged_at": judged_at(frame, at), **moment(at, constants)._asdict()}
     sizes = _sizes(frame)
     values |= {f"most_{kind}": _largest(values[f"first_{level}"]) for kind, level in _MOST.items()}
+    values["redundancy"] = redundancy
     values["longest"] = _largest(values["first_contact"])
     values |= {name: np.empty(sizes[level], t) for level, names in _ROOM.items() for name, t in names.items()}
     found = {f.name: np.empty(sizes[f.metadata["level"]], _TYPES[str(f.type)]) for f in fields(Sweep)}

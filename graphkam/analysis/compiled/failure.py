@@ -14,6 +14,14 @@ from graphkam.domain.sweep import DIRECT, INFLUENCE
 
 
 @njit(cache=True, nogil=True)
+def unlisted(graph: int, i: int, cuts_off: Any, impact: Any, reach_lost: Any, spof: Any) -> None:
+    """Somebody who is neither tied nor reached, until told otherwise."""
+    cuts_off[graph, i] = -1
+    impact[graph, i] = reach_lost[graph, i] = np.nan
+    spof[graph, i] = 0
+
+
+@njit(cache=True, nogil=True)
 def direct(
     first_person: Any,
     first_member: Any,
@@ -38,9 +46,6 @@ def direct(
     spofs: Any,
 ) -> None:
     """On touchpoints alone one of theirs hangs on one of ours exactly if that is the only live tie."""
-    theirs_cuts_off[:] = ours_cuts_off[:] = -1
-    theirs_impact[:] = theirs_reach_lost[:] = ours_impact[:] = ours_reach_lost[:] = np.nan
-    theirs_spof[:] = ours_spof[:] = 0
     for a in range(len(live_ties)):
         first, whole, met, power, fails = first_person[a], 0.0, 0, 0.0, 0
         for i in range(first, first_person[a + 1]):
@@ -51,9 +56,11 @@ def direct(
                 whole += person_power[i]
         deciding[a] = power
         begin, end = first_tie[a], first_tie[a] + live_ties[a]
+        for u in range(first_member[a], first_member[a + 1]):
+            unlisted(DIRECT, u, ours_cuts_off, ours_impact, ours_reach_lost, ours_spof)
         for tie in range(begin, end):
             u = first_member[a] + live_member[tie]
-            ours_cuts_off[DIRECT, u] = ours_spof[DIRECT, u] = 0
+            ours_cuts_off[DIRECT, u] = 0
             ours_impact[DIRECT, u] = ours_reach_lost[DIRECT, u] = 0.0
         for tie in range(begin, end):
             i, u = first + live_person[tie], first_member[a] + live_member[tie]
@@ -72,6 +79,7 @@ def direct(
                     ours_spof[DIRECT, u] = 1
                 fails += ours_spof[DIRECT, u]
         for i in range(first, first_person[a + 1]):
+            unlisted(DIRECT, i, theirs_cuts_off, theirs_impact, theirs_reach_lost, theirs_spof)
             if tied[i]:
                 lost = share(person_power[i], whole)
                 theirs_cuts_off[DIRECT, i], theirs_reach_lost[DIRECT, i] = 0, lost
@@ -87,6 +95,7 @@ def influence(
     most_members: int,
     most_ties: int,
     most_lines: int,
+    redundancy: bool,
     first_person: Any,
     first_member: Any,
     first_tie: Any,
@@ -170,8 +179,11 @@ def influence(
             holders[i], held[i] = decides, power[i] if decides else 0.0
         subtrees(count, dominator, people, power, holders, held)
         for i in range(first_p, first_person[a + 1]):
+            unlisted(INFLUENCE, i, theirs_cuts_off, theirs_impact, theirs_reach_lost, theirs_spof)
             theirs_through[i] = -1
-            person_paths[i] = 0 if person_decides[i] else -1
+            person_paths[i] = 0 if redundancy and person_decides[i] else -1
+        for u in range(first_u, first_member[a + 1]):
+            unlisted(INFLUENCE, u, ours_cuts_off, ours_impact, ours_reach_lost, ours_spof)
         fails, largest = 0, 0.0
         for i in range(1, count):
             lost, impact = share(power[i], power[0]), share(held[i], deciding[a])
@@ -200,7 +212,7 @@ def influence(
         members = 0
         for i in range(1, count):
             members += node[i] <= ours
-        for i in range(1, count):
+        for i in range(1, count if redundancy else 0):
             p = first_p + node[i] - 1 - ours
             if node[i] > ours and person_decides[p]:
                 bound = min(into[i + 1] - into[i], members)
@@ -224,15 +236,22 @@ def influence(
                         waiting,
                         searches,
                     )
-        cut_by_manager[a] = cut(
-            count,
-            ours,
-            begin,
-            followers,
-            number,
-            node,
-            manages[first_u:],
-            person_decides[first_p:],
-            label,
-            stack,
-        )
+        charged, one = 0, 0
+        for u in range(1, ours + 1):
+            if manages[first_u + u - 1] and number[u] > 0:
+                charged, one = charged + 1, number[u]
+        if charged > 1:
+            cut_by_manager[a] = cut(
+                count,
+                ours,
+                begin,
+                followers,
+                number,
+                node,
+                manages[first_u:],
+                person_decides[first_p:],
+                label,
+                stack,
+            )
+        else:
+            cut_by_manager[a] = charged == 1 and holders[one] > 0

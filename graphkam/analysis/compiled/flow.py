@@ -29,7 +29,8 @@ def arcs_out(
     followers: Any,
 ) -> None:
     """The arcs out of every node: `followers` from `begin[v]` to `begin[v + 1]`; the supplier's are left out."""
-    begin[: nodes + 1] = 0
+    for v in range(nodes + 1):
+        begin[v] = 0
     for t in range(ties):
         begin[live_member[t] + 2] += 1
     for k in range(lines):
@@ -90,7 +91,8 @@ def arcs_in(
     count: int, begin: Any, followers: Any, number: Any, node: Any, into: Any, place: Any, leaders: Any
 ) -> None:
     """The arcs into every reached one of theirs, all by number: `leaders` from `into[i]` to `into[i + 1]`."""
-    into[: count + 1] = 0
+    for i in range(count + 1):
+        into[i] = 0
     for i in range(1, count):
         for k in range(begin[node[i]], begin[node[i] + 1]):
             into[number[followers[k]] + 1] += 1
@@ -126,9 +128,13 @@ def dominators(
         if node[i] <= ours:
             semi[i] = 0
             continue
-        least = semi[i]
+        least = i
         for k in range(into[i], into[i + 1]):
-            least = min(least, semi[_least(leaders[k], i, semi, label, above, stack)])
+            v = leaders[k]
+            if v > i:  # of those before i nothing is known yet but their number
+                v = semi[_least(v, i, semi, label, above, stack)]
+            if v < least:
+                least = v
         semi[i] = least
     dominator[0] = 0
     for i in range(1, count):
@@ -140,12 +146,9 @@ def dominators(
 
 @njit(cache=True, nogil=True)
 def _least(v: int, done: int, semi: Any, label: Any, above: Any, stack: Any) -> int:
-    """Of v and those above it that are done (numbers greater than `done`) the one of least semidominator.
-
-    The way up is made shorter for whoever asks next.
+    """Of v, which is done (numbers greater than `done` are), and those above it that are done too, the one of
+    least semidominator. The way up is made shorter for whoever asks next.
     """
-    if v <= done:
-        return v
     depth = 0
     while above[v] > done:
         stack[depth] = v

@@ -1,4 +1,4 @@
-"""The portfolio's lines from a sweep: the same as `portfolio.account_line` makes, without alarms."""
+"""The portfolio's lines from a sweep: those of `portfolio.account_line`, but for what a frame does not hold."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def account_lines(frame: Frame, found: Sweep, accounts: Iterable[int] | None = None) -> list[AccountLine]:
-    """The lines of some accounts (None: all), in the order asked for; `alarms` are None.
+    """The lines of some accounts (None: all), in the order asked for.
+
+    `alarms`, `churn_risk`, `loyalty_type`, `relationship` and `sales_alone` are None: other analyses tell them.
 
     Errors: none. Cost: some 20 µs a line.
     """
