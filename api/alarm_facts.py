@@ -171,7 +171,9 @@ def _assessments(view: View) -> dict[Fact, Told]:
             _some(
                 view.name(a.person_id),
                 label(a.support) if a.support else None,
+                message("satisfaction {score:g}", score=a.satisfaction) if a.satisfaction else None,
                 message("judged by {name}", name=view.name(a.author)),
+                a.note,
             ),
             a.at,
             a.person_id,
@@ -195,8 +197,27 @@ def _needs(view: View) -> dict[Fact, Told]:
 
 def _surveys(view: View) -> dict[Fact, Told]:
     return {
-        Fact("surveys", s.id): Told("surveys", (s.question, f"{s.score:g}"), s.at, s.person_id)
+        Fact("surveys", s.id): Told(
+            "surveys", _some(s.question, f"{s.score:g}", s.factor, s.moment, s.source), s.at, s.person_id
+        )
         for s in view.facts.surveys
+    }
+
+
+def _readings(view: View) -> dict[Fact, Told]:
+    account = view.facts.account.id
+    return {
+        Fact("readings", record_key(account, r.metric, r.product, r.at)): Told(
+            "readings", _some(r.metric.replace("_", " "), r.product, f"{r.value:g}"), r.at
+        )
+        for r in view.facts.readings
+    }
+
+
+def _strategy(view: View) -> dict[Fact, Told]:
+    return {
+        Fact("strategy", s.id): Told("strategy", (label(s.kind), s.what), s.at, s.person_id)
+        for s in view.facts.strategy
     }
 
 
@@ -216,8 +237,10 @@ _TELLERS: Mapping[str, Callable[[View], dict[Fact, Told]]] = {
     "needs": _needs,
     "orders": _orders,
     "people": _people,
+    "readings": _readings,
     "relations": _relations,
     "roles": _roles,
+    "strategy": _strategy,
     "surveys": _surveys,
     "team": _team,
     "touchpoints": _touchpoints,

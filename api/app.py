@@ -11,12 +11,13 @@ from fastapi import APIRouter, FastAPI
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from api import openapi, pages, problems, review_pages
+from api import action_pages, openapi, pages, problems, relationship_pages, review_pages
 from api.log import Outermost, request_log
 from api.paths import API, RawPaths
 from api.rendering import HERE, YEAR
 from api.routes import (
     accounts,
+    actions,
     alarms,
     analyses,
     coaching,
@@ -26,6 +27,7 @@ from api.routes import (
     moves,
     people,
     queries,
+    relationship,
     team,
     touchpoints,
     worth,
@@ -71,18 +73,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None, log
     openapi.install(app)
     api = APIRouter(prefix=API)
     for routes in (
-        accounts,
-        analyses,
-        decisions,
-        alarms,
-        coaching,
-        history,
-        moves,
-        people,
-        team,
-        touchpoints,
-        queries,
-        worth,
+        *(accounts, analyses, decisions, relationship, alarms, coaching, history, moves, actions),
+        *(people, team, touchpoints, queries, worth),
     ):
         api.include_router(routes.router)
     app.include_router(api)
@@ -91,6 +83,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None, log
     app.include_router(decisions.pages)
     app.include_router(worth.pages)
     app.include_router(review_pages.router)
+    app.include_router(action_pages.router)
+    app.include_router(relationship_pages.router)
     app.mount("/static", _Static(directory=HERE / "static"), name="static")
     app.add_middleware(RawPaths)
     app.add_middleware(Guard, hosts=allowed_hosts(settings))

@@ -8,8 +8,9 @@
 | 405 | not-allowed | the address knows no such method |
 | 409 | ambiguous-name | a name that fits several; `candidates` lists them |
 | 409 | conflict | the same id is there with other content |
+| 412 | stale | what was to be changed has changed since you looked |
 | 413 | too-large | more than the server takes |
-| 415 | wrong-media-type | a body that is not JSON |
+| 415 | wrong-media-type | a body that is not JSON; for a page, that is not its form |
 | 422 | invalid | a value that cannot be taken; `errors` point to each |
 | 500 | internal | a fault of ours; `instance` finds it in the log |
 | 503 | store-unavailable | the database cannot be reached |
@@ -40,6 +41,7 @@ from graphkam.errors import (
     GraphKAMError,
     InvalidError,
     NotFoundError,
+    StaleError,
     UsageError,
 )
 
@@ -59,6 +61,7 @@ KINDS: Mapping[int, Kind] = {
     404: Kind("not-found", message("Not found")),
     405: Kind("not-allowed", message("This cannot be done here")),
     409: Kind("conflict", message("This does not fit what is stored")),
+    412: Kind("stale", message("It was changed meanwhile")),
     413: Kind("too-large", message("Too large")),
     415: Kind("wrong-media-type", message("Not the right kind of content")),
     422: Kind("invalid", message("Some of what was sent cannot be taken")),
@@ -131,6 +134,8 @@ def _ours(request: Request, error: Exception) -> Response:
             return answer(request, 422, detail, errors=errors)
         case NotFoundError():
             return answer(request, 404, detail)
+        case StaleError():
+            return answer(request, 412, detail)
         case ConflictError():
             return answer(request, 409, detail)
         case UsageError() | DataError():

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
+from api.paths import API
 from api.problems import send_problem
 from graphkam.domain.message import message
 from graphkam.errors import SettingsError
@@ -107,7 +108,8 @@ def security_headers(nonce: str) -> Iterable[tuple[str, str]]:
         ("content-security-policy", "; ".join(policy)),
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
-        ("referrer-policy", "no-referrer"),
+        # Not `no-referrer`: a browser would then send our own forms with the origin "null".
+        ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("cross-origin-embedder-policy", "require-corp"),
@@ -145,8 +147,14 @@ class Guard:
             return 413, message("the request is larger than {limit} bytes", limit=self.max_body)
         has_body = length != "0" or "transfer-encoding" in headers
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if has_body and kind != "application/json":
+        if not has_body or (kind == "application/json" and scope["path"].startswith(API)):
+            return None
+        if scope["path"].startswith(API):
             return 415, message("send the content as application/json")
+        if kind != "application/x-www-form-urlencoded":
+            return 415, message("pages take only their own forms")
+        if "origin" not in headers and "sec-fetch-site" not in headers:
+            return 403, message("changes are taken only from GraphKAM's own pages and from programs")
         return None
 
     def _counted(self, receive: Receive) -> Receive:

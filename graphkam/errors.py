@@ -5,6 +5,7 @@ GraphKAMError
 ├── NotFoundError         no such account, person, query … (exit code 1, HTTP 404)
 ├── AmbiguousError        a name that fits several; carries the candidates (exit code 1, HTTP 409)
 ├── ConflictError         the same key is there with other content, or was changed meanwhile (HTTP 409)
+│   └── StaleError        what was to be changed is no longer what the caller saw (HTTP 412)
 ├── DataError             a value that cannot be taken; says where, what and what was expected (HTTP 422)
 │   └── InvalidError      several such values; carries each with what was expected
 ├── SettingsError         a setting or the constants file is wrong (exit code 2)
@@ -39,6 +40,10 @@ class AmbiguousError(GraphKAMError):
 
 class ConflictError(GraphKAMError):
     """The same key exists with other content."""
+
+
+class StaleError(ConflictError):
+    """What was to be changed has changed since the caller looked at it."""
 
 
 class DataError(GraphKAMError):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from graphkam.domain.message import Message, message
 from graphkam.domain.tables import TABLES, Column, Row, Table, Value
-from graphkam.errors import ConflictError, InvalidError
+from graphkam.errors import ConflictError, InvalidError, NotFoundError
 
 if TYPE_CHECKING:
     from graphkam.store import Store
@@ -43,6 +43,41 @@ def record(store: Store, table_name: str, values: Mapping[str, Value], zone: str
     if parsed.row is None or problems:
         raise InvalidError(message("the row cannot be recorded as it is"), [*problems])
     return _written(store, table, parsed.row)
+
+
+def change(
+    store: Store,
+    table_name: str,
+    key: str,
+    values: Mapping[str, Value],
+    zone: str,
+    check: Callable[[Row], bool],
+) -> Recorded:
+    """Change columns of a stored row. `check` is handed the row as it is stored now: it raises if the change must
+    not be made, and answers whether there is anything to change.
+
+    Values are checked as in `record`. Raises NotFoundError, InvalidError, StoreError, and what `check` raises.
+    """
+    from graphkam.ingest.rows import Layout
+
+    table = TABLES[table_name]
+    with _turn:
+        stored = store.stored(table_name, [key]).get(key)
+        if stored is None:
+            raise NotFoundError(
+                message("there is no {table} row with the key {key}", table=table_name, key=key)
+            )
+        if not check(stored):
+            return Recorded(stored, False)
+        cells = [_cell(values[n] if n in values else stored.get(n)) for n in table.names]
+        parsed = Layout(table, table.names, ZoneInfo(zone)).parse(cells)
+        if parsed.row is None or parsed.problems:
+            raise InvalidError(
+                message("the row cannot be recorded as it is"),
+                [(p.column or "", p.expected) for p in parsed.problems],
+            )
+        store.write(table_name, [parsed.row])
+        return Recorded(parsed.row, True)
 
 
 def _written(store: Store, table: Table, row: Row) -> Recorded:

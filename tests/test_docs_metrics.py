@@ -11,16 +11,22 @@ import pytest
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGES = sorted((DOCS / "metrics").glob("*.md"))
 BY_HAND = (
+    "actions",
+    "bonds",
     "cold",
     "coverage",
     "decision-holders",
     "exposure",
+    "feeling",
     "gaps",
+    "handover",
+    "loyalty",
     "power",
     "redundancy",
     "spof",
     "stage",
     "ties",
+    "trust",
 )
 """Pages whose example by hand is computed here; those of the others are in the tests of their analyses."""
 

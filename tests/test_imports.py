@@ -30,6 +30,7 @@ BELOW: dict[str, set[str]] = {
     "graphkam.snapshot": MIDDLE,
     "graphkam.recorded": MIDDLE,
     "graphkam.recording": {"graphkam.ingest", *MIDDLE},
+    "graphkam.planning": {"graphkam.desk", "graphkam.recording", "graphkam.analysis", *MIDDLE},
     "graphkam.kept": GROUND,
     "graphkam.careers": GROUND,
     "graphkam.here": GROUND,

@@ -55,7 +55,7 @@ def judged(
         if value is None or not at.has_happened(a.at):
             continue
         weight = missing_confidence if a.confidence is None else a.confidence
-        order = (_moment(a.at, at.zone), value, weight)
+        order = (moment_of(a.at, at.zone), value, weight)
         if a.author not in newest or order > newest[a.author][0]:
             newest[a.author] = (order, value, weight)
     if not newest:
@@ -68,7 +68,7 @@ def judged(
     return Judged(mean, max(values) - min(values) if len(values) > 1 else None)
 
 
-def _moment(when: str, zone: str) -> float:
+def moment_of(when: str, zone: str) -> float:
     """When a judgement was made; a bare date is its noon."""
     if len(when) != 10:
         return seconds_of(when)

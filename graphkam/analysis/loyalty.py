@@ -46,12 +46,17 @@ def satisfied(view: View) -> bool | None:
 def satisfaction(view: View) -> float | None:
     """The mean of what they answered in surveys, else of what colleagues judged, 1…5; None: nobody said."""
     scores = [s.score for s in view.facts.surveys if view.at.has_happened(s.at)]
-    return math.fsum(scores) / len(scores) if scores else _judged(view, lambda a: a.satisfaction)
+    return math.fsum(scores) / len(scores) if scores else judged_satisfaction(view)
 
 
 def judged_loyalty(view: View) -> float | None:
     """The mean of what colleagues judged of their loyalty, 1…5; None: nobody did."""
     return _judged(view, lambda a: a.loyalty)
+
+
+def judged_satisfaction(view: View) -> float | None:
+    """How satisfied colleagues judge their people to be, 1…5; None: nobody judged."""
+    return _judged(view, lambda a: a.satisfaction)
 
 
 def stays(view: View) -> bool | None:

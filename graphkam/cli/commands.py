@@ -126,6 +126,23 @@ ENTRIES: dict[str, Entry] = {
         "Segments, where the data contradict them, room to grow and products to offer.",
     ),
     "loads": Entry("worth", "loads", "What account managers carry, and the sums along our reporting line."),
+    "relationship": Entry(
+        "relationship", "relationship", "What is judged, felt, done, needed and promised, and what binds."
+    ),
+    "handover": Entry(
+        "relationship",
+        "handover",
+        "The hand-over sheet of one of ours: promised, left open, known, with whom.",
+    ),
+    "act": Entry(
+        "actions", "act", "Plan an action: who of ours meets whom of theirs, and why; prints its id."
+    ),
+    "actions": Entry(
+        "actions",
+        "actions",
+        "What is planned, by the day it is due, and what was done; of one account or all.",
+    ),
+    "close": Entry("actions", "close", "Close an action with what came of it, and show what it gained."),
     "queries": Entry("ask", "queries", "The queries that ship, with their parameters."),
     "query": Entry("ask", "query", "Run a query that ships (read only)."),
 }

@@ -8,23 +8,39 @@ account    one account        alarms     what happened that asks for an answer
 moves      what to do         portfolio  all accounts        people  theirs and ours
 decisions  who decides        worth      what accounts are worth, and who carries them
 rules      coaching, sensitivity          history    replay, ties and figures over time
+actions    what is planned
+relationship  what is judged, felt, needed, promised, handed over
 recorded   what is read from the store as it stands; here, careers, kept: what the questions work with
 """
 
 from graphkam.desk.account import OfAccount
+from graphkam.desk.actions import OfActions
 from graphkam.desk.alarms import OfAlarms
 from graphkam.desk.decisions import OfDecisions
 from graphkam.desk.history import OfHistory
 from graphkam.desk.moves import OfMoves
 from graphkam.desk.people import OfPeople
 from graphkam.desk.portfolio import OfPortfolio
+from graphkam.desk.relationship import OfRelationship
 from graphkam.desk.rules import OfRules
 from graphkam.desk.worth import OfWorth
 
 __all__ = ["Desk"]
 
 
-class Desk(OfAccount, OfAlarms, OfDecisions, OfHistory, OfMoves, OfWorth, OfPeople, OfPortfolio, OfRules):
+class Desk(
+    OfAccount,
+    OfActions,
+    OfAlarms,
+    OfDecisions,
+    OfHistory,
+    OfMoves,
+    OfRelationship,
+    OfWorth,
+    OfPeople,
+    OfPortfolio,
+    OfRules,
+):
     """Answers every question that CLI and API ask of one store.
 
     Analyses take an account's id and the moment (`at`). Safe for several threads.

@@ -1,0 +1,32 @@
+"""Questions about the relationship with an account, and about what one of ours hands over."""
+
+from __future__ import annotations
+
+from graphkam.analysis import View
+from graphkam.analysis.relationship import relationship
+from graphkam.analysis.relationship.handover import handover
+from graphkam.desk.people import OfPeople
+from graphkam.domain.handover import Handover
+from graphkam.domain.message import message
+from graphkam.domain.moment import AsOf
+from graphkam.domain.relationship import Relationship
+from graphkam.errors import NotFoundError
+
+
+class OfRelationship(OfPeople):
+    """Questions about the relationship. Who hands over may be known at no account, so it knows our people."""
+
+    def relationship(self, account_id: str, at: AsOf) -> Relationship:
+        """What is judged, felt, done, needed and promised at an account, and what binds it."""
+        return relationship(self.view(account_id, at))
+
+    def handover(self, team_id: str, at: AsOf, to: str | None = None) -> Handover:
+        """What one of ours leaves behind; `to` whom. Cost: every account that they are known at is analysed."""
+        facts = (f for f in self.snapshot.accounts() if any(m.id == team_id for m in f.team))
+        views = [View(f, at, self.constants) for f in facts]
+        if views:
+            return handover(views, team_id, to)
+        about = next((m for m in self.members(at).items if m.id == team_id), None)
+        if about is None:
+            raise NotFoundError(message("none of our people has the id {id}", id=team_id))
+        return Handover(team_id, about.name, str(at), str(at), about.valid_to, about.left_to, to, ())
