@@ -1,6 +1,7 @@
 """One server of each kind per test run, and an empty store for each test.
 
-Nothing is imported or started before a test asks for it: tests of pure modules cost no Java.
+Nothing is imported or started before a test asks for it: tests of pure modules cost no Java. Two processes share
+the tests where there are two cores (`scripts/test`): all of a store go to the same one, and find its server there.
 """
 
 from __future__ import annotations
@@ -53,7 +54,12 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         cannot(str(error))
 
 
-@pytest.fixture(params=["arcade", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+@pytest.fixture(
+    params=[
+        pytest.param("arcade", marks=pytest.mark.xdist_group("arcade")),
+        pytest.param("neo4j", marks=[pytest.mark.neo4j, pytest.mark.xdist_group("neo4j")]),
+    ]
+)
 def served(request: pytest.FixtureRequest) -> Served:
     """A running server, emptied: the embedded store, then a real Neo4j. Marked `kiln`: with that world in it."""
     name = {"arcade": "arcade", "neo4j": "neo4j_server"}[request.param]
