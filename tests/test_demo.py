@@ -66,7 +66,7 @@ def test_no_relative_date_is_left(folders: dict[str, Path]) -> None:
 
 def test_all_contacts_lie_before_the_day(folders: dict[str, Path]) -> None:
     times = [row["at"] for folder in folders.values() for row in rows(folder, "touchpoints")]
-    assert len(times) > 15_000
+    assert len(times) > 12_000
     assert max(times) < TODAY.isoformat()
     assert min(times) > (TODAY - timedelta(days=1000)).isoformat()
 
@@ -111,7 +111,7 @@ def test_the_portfolio_is_big_and_uneven(folders: dict[str, Path]) -> None:
     folder = folders["6-portfolio"]
     sizes = sorted(Counter(row["account_id"] for row in rows(folder, "people")).values())
     assert len(sizes) == 250
-    assert 7_000 <= sum(sizes) <= 9_000
+    assert 5_000 <= sum(sizes) <= 7_000
     assert sizes[0] >= 3
     assert sizes[-1] == 120
     tenth = len(sizes) // 10

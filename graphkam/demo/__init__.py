@@ -39,12 +39,12 @@ def materialise(directory: Path, today: date, zone: str, *, accounts: int = ACCO
 
 
 def load(
-    store: Store,
+    store: Store | Callable[[], Store],
     settings: Settings,
     folders: Sequence[Path],
     progress: Callable[[str, int, int], None] | None = None,
 ) -> ImportReport:
-    """Import the folders that `materialise` wrote into `store` and return the report.
+    """Import the folders that `materialise` wrote into `store`, open or to be opened, and return the report.
 
     Raises DataError if the import rejects a row (the demo's own data must be clean), and KeyboardInterrupt
     if it was interrupted: a part is no demo.

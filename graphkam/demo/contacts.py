@@ -30,7 +30,7 @@ HISTORY = 540
 """Days that the histories go back of accounts which nobody minds any more."""
 _RECENT = 300
 """Days that the others' go back: more than three half-lives, so that what came before hardly counts."""
-_DAYS_BETWEEN = 70
+_DAYS_BETWEEN = 85
 """Mean days between two contacts of one rhythm."""
 _REACH = {
     "broad": ("executive", "management", "operating"),

@@ -6,7 +6,6 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
@@ -46,12 +45,17 @@ def opened(
         return
     _clear(directory)
     with ExitStack() as stack:
-        with tempfile.TemporaryDirectory(prefix="graphkam-demo-") as name, ThreadPoolExecutor(1) as pool:
-            files = pool.submit(demo.materialise, Path(name), today, settings.timezone, accounts=accounts)
-            store = stack.enter_context(open_store(settings, own=True))  # meanwhile the files are written
-            demo.load(store, settings, files.result(), progress)
+        opening: list[Store] = []
+
+        def opened_store() -> Store:
+            opening.append(stack.enter_context(open_store(settings, own=True)))
+            return opening[0]
+
+        with tempfile.TemporaryDirectory(prefix="graphkam-demo-") as name:
+            files = demo.materialise(Path(name), today, settings.timezone, accounts=accounts)
+            demo.load(opened_store, settings, files, progress)
         (directory / MARK).write_text(json.dumps(wanted), "utf-8")
-        yield store
+        yield opening[0]
 
 
 def _mark(settings: Settings, today: date, accounts: int) -> dict[str, object]:

@@ -41,7 +41,9 @@ class Journal:
     """The record of one import."""
 
     def __init__(self) -> None:
-        self._db = sqlite3.connect("", isolation_level=None)  # a temporary file, when it outgrows its cache
+        self._db = sqlite3.connect(
+            "", isolation_level=None, check_same_thread=False
+        )  # a temporary file, when it outgrows its cache
         self._db.execute("CREATE TABLE refused (file INT, line INT, why TEXT)")
         self._db.execute("BEGIN")
         self._shown: list[tuple[int, Rejection]] = []

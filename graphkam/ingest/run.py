@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def import_paths(
-    store: Store,
+    store: Store | Callable[[], Store],
     paths: Iterable[Path],
     *,
     settings: Settings,
@@ -45,7 +46,8 @@ def import_paths(
     """Import files and directories, and report what became of every row.
 
     All files are read and checked before anything is written, in memory that does not grow with the number
-    of touchpoints. `account_domains` says which account's people have which mail domain. `rejected` is a CSV
+    of touchpoints. A `store` that is still to be opened is opened, by this thread, while tables are read.
+    `account_domains` says which account's people have which mail domain. `rejected` is a CSV
     file for the rows that were refused. `progress` is told (what, done, of how much).
     Raises UsageError for paths and formats that are none, StoreError, and GraphKAMError where there is no
     room for temporary files; whatever is wrong with the files is in the report.
@@ -75,7 +77,7 @@ def import_paths(
 class _Run:
     """One import on its way."""
 
-    store: Store
+    given: Store | Callable[[], Store]
     journal: Journal
     sources: Mapping[int, Source]
     zone: ZoneInfo
@@ -91,17 +93,28 @@ class _Run:
     ) -> None:
         """Read, check, load. Ctrl-C ends it with what is in by then."""
         try:
-            self._read_tables(staging)
-            self._read_mail(staging, our_domains, account_domains)
-            self._check(staging)
+            store = self._opened_while_reading(staging)
+            self._read_mail(staging, store, our_domains, account_domains)
+            self._check(staging, store)
         except KeyboardInterrupt:
             self.journal.interrupted = True
         else:
-            load(staging, self.journal, self.store, dry_run=dry_run, progress=self.progress)
+            load(staging, self.journal, store, dry_run=dry_run, progress=self.progress)
         if self.journal.interrupted:
             self.journal.note(
                 message("Interrupted: what is counted as accepted is in; import the same files again.")
             )
+
+    def _opened_while_reading(self, staging: Staging) -> Store:
+        """Read the tables; the store, opened meanwhile if it was not open."""
+        if not callable(self.given):
+            self._read_tables(staging)
+            return self.given
+        with ThreadPoolExecutor(1) as pool:
+            reading = pool.submit(self._read_tables, staging)
+            store = self.given()
+            reading.result()
+        return store
 
     def _read_tables(self, staging: Staging) -> None:
         for number, source in self.sources.items():
@@ -110,7 +123,11 @@ class _Run:
                 read_table(source, source.table, number, self.zone, staging, self.journal, tell)
 
     def _read_mail(
-        self, staging: Staging, our_domains: Collection[str], account_domains: Mapping[str, str]
+        self,
+        staging: Staging,
+        store: Store,
+        our_domains: Collection[str],
+        account_domains: Mapping[str, str],
     ) -> None:
         mails = {number: source for number, source in self.sources.items() if source.table is None}
         if not mails:
@@ -119,7 +136,7 @@ class _Run:
             raise UsageError(
                 "mail can be read only if it is known which mail domains are ours (--our-domain)"
             )
-        directory = Directory(staging, self.store, our_domains, account_domains, self.journal.note)
+        directory = Directory(staging, store, our_domains, account_domains, self.journal.note)
         aside = self.journal.add_file("mail", "", listed=False)
         for number, source in mails.items():
             mailbox = Mailbox(number, aside, self.zone, staging, self.journal, directory)
@@ -132,11 +149,11 @@ class _Run:
         before, total = sum(size for n, size in sizes.items() if n < number), sum(sizes.values())
         return lambda done: self.progress("reading", before + done, total)
 
-    def _check(self, staging: Staging) -> None:
+    def _check(self, staging: Staging, store: Store) -> None:
         """Check references and hierarchies, table by table; then what became of copies."""
-        references = References(staging, self.journal, self.store.existing)
+        references = References(staging, self.journal, store.existing)
         references.one_id_space()
-        hierarchies = Hierarchies(staging, references, self.store)
+        hierarchies = Hierarchies(staging, references, store)
         for n, table in enumerate(TABLES.values(), 1):
             references.check(table)
             hierarchies.check(table.name)

@@ -30,8 +30,9 @@ class Staging:
     """All tables of one import; use it as a context manager."""
 
     def __enter__(self) -> Staging:
-        # Without a name SQLite's file is anonymous: nothing of it is left behind, not even by kill -9.
-        self._db = sqlite3.connect("", isolation_level=None)
+        # Without a name SQLite's file is anonymous: nothing of it is left behind, not even by kill -9. One thread
+        # after the other uses it.
+        self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384", "locking_mode=EXCLUSIVE"):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.execute("BEGIN")  # never committed: the file goes with the import
