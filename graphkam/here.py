@@ -56,7 +56,8 @@ class Here:
         """The facts with those of `members` whom one of the texts names and who are not known here."""
         unknown = [text for text in texts if not self.knows(text)]
         names = {search_text(text) for text in unknown}
-        columns = [f.name for f in fields(TeamMember) if f.name != "reports_to"]
+        listed = {f.name for f in fields(Member)}
+        columns = [f.name for f in fields(TeamMember) if f.name in listed]
         more = tuple(
             TeamMember(**{name: getattr(m, name) for name in columns})
             for m in members

@@ -159,7 +159,8 @@ def test_ties_of_other_constants_are_summed_again_when_touched(
     first: Row = {**row, "id": "t1", "at": "2026-01-01T00:00:00Z"}
     second: Row = {**row, "id": "t2", "at": "2026-01-31T00:00:00Z"}
     store.write("touchpoints", [first])
-    monkeypatch.setitem(settings.__dict__, "constants", Constants.of({"half_life_days": 30}))
+    short = Constants.of({"half_life_days": 30}), frozenset[str]()
+    monkeypatch.setitem(settings.__dict__, "_configured", short)
     with open_store(settings) as other:
         other.write("touchpoints", [second])
         assert stored_ties(served) == added_up([first, second], half_life=30.0)
