@@ -6,7 +6,7 @@ from graphkam import analysis, recorded
 from graphkam.analysis import View
 from graphkam.desk.room import Room
 from graphkam.domain.answers import LostIfGone, PersonState, TeamAnswer
-from graphkam.domain.cards import AtAccount, Contacts, Line, Members, People, PersonCard
+from graphkam.domain.cards import AtAccount, Contacts, Line, Member, Members, People, PersonCard
 from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
 from graphkam.errors import NotFoundError
@@ -60,15 +60,23 @@ class OfPeople(Room):
     def team(self, team_id: str, at: AsOf) -> TeamAnswer:
         """What hangs on one of ours, over all accounts."""
         commitments = recorded.promises(self.store, team_id)
-        theirs = (f for f in self.snapshot.accounts() if any(m.id == team_id for m in f.team))
-        views = [View(facts, at, self.constants) for facts in theirs]
+        views = self._views_with(team_id, at)
         if views:
             return analysis.team(views, team_id, commitments)
-        name = next((m.name for m in self.members(at).items if m.id == team_id), None)
-        if name is None:
+        about, promised = self._member(team_id, at), analysis.promises(commitments, team_id, at)
+        return TeamAnswer(team_id, about.name, (), LostIfGone(0, {}), promised)
+
+    def _views_with(self, team_id: str, at: AsOf) -> list[View]:
+        """The accounts at which one of ours is known."""
+        facts = (f for f in self.snapshot.accounts() if any(m.id == team_id for m in f.team))
+        return [View(f, at, self.constants) for f in facts]
+
+    def _member(self, team_id: str, at: AsOf) -> Member:
+        """One of ours, known at an account or not; NotFoundError."""
+        about = next((m for m in self.members(at).items if m.id == team_id), None)
+        if about is None:
             raise NotFoundError(message("none of our people has the id {id}", id=team_id))
-        promised = analysis.promises(commitments, team_id, at)
-        return TeamAnswer(team_id, name, (), LostIfGone(0, {}), promised)
+        return about
 
 
 def _at_account(view: View, account: str, state: PersonState, names: dict[str, str]) -> AtAccount:

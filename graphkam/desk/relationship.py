@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from graphkam.analysis import View
 from graphkam.analysis.relationship import relationship
 from graphkam.analysis.relationship.handover import handover
 from graphkam.desk.people import OfPeople
 from graphkam.domain.handover import Handover
-from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
 from graphkam.domain.relationship import Relationship
-from graphkam.errors import NotFoundError
 
 
 class OfRelationship(OfPeople):
@@ -22,11 +19,8 @@ class OfRelationship(OfPeople):
 
     def handover(self, team_id: str, at: AsOf, to: str | None = None) -> Handover:
         """What one of ours leaves behind; `to` whom. Cost: every account that they are known at is analysed."""
-        facts = (f for f in self.snapshot.accounts() if any(m.id == team_id for m in f.team))
-        views = [View(f, at, self.constants) for f in facts]
+        views = self._views_with(team_id, at)
         if views:
             return handover(views, team_id, to)
-        about = next((m for m in self.members(at).items if m.id == team_id), None)
-        if about is None:
-            raise NotFoundError(message("none of our people has the id {id}", id=team_id))
+        about = self._member(team_id, at)
         return Handover(team_id, about.name, str(at), str(at), about.valid_to, about.left_to, to, ())

@@ -56,7 +56,7 @@ class OfWorth(OfPeople, OfPortfolio):
         whole = self._of_all("loads", at, all_of_us)
         if team_id is None:
             return whole
-        mine = {team_id, *self._reports(at).get(team_id, ())}
+        mine = self._with_reports(team_id, at)
         return replace(whole, items=tuple(line for line in whole.items if line.id in mine))
 
     def customers(self, at: AsOf, team_id: str | None = None) -> Customers:
@@ -70,7 +70,7 @@ class OfWorth(OfPeople, OfPortfolio):
         whole = self._of_all("customers", at, of_all)
         if team_id is None:
             return whole
-        mine = {team_id, *self._reports(at).get(team_id, ())}
+        mine = self._with_reports(team_id, at)
         return replace(whole, items=tuple(line for line in whole.items if mine.intersection(line.managers)))
 
     def visits(self, at: AsOf, team_id: str | None = None) -> Visits:
@@ -82,16 +82,16 @@ class OfWorth(OfPeople, OfPortfolio):
         whole = self._of_all("visits", at, of_all)
         if team_id is None:
             return whole
-        mine = {team_id, *self._reports(at).get(team_id, ())}
+        mine = self._with_reports(team_id, at)
         return replace(whole, items=tuple(visit for visit in whole.items if visit.team_id in mine))
 
-    def _reports(self, at: AsOf) -> Mapping[str, tuple[str, ...]]:
-        """Everybody who reports to each of ours that day, directly or not."""
+    def _with_reports(self, team_id: str, at: AsOf) -> set[str]:
+        """One of ours and everybody who reports to them that day, directly or not."""
 
         def of_all() -> Mapping[str, tuple[str, ...]]:
             return reports(valid_by_id(((m.id, m) for m in self._members(at)), at))
 
-        return self._of_all("reports", at, of_all)
+        return {team_id, *self._of_all("reports", at, of_all).get(team_id, ())}
 
     def _members(self, at: AsOf) -> list[TeamMember]:
         return self.snapshot.team([m.id for m in self.members(at).items])
