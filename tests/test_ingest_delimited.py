@@ -150,7 +150,7 @@ def test_chinese_encodings(tmp_path: Path, codec: str, notes: list[str]) -> None
     assert opened(tmp_path, text.encode(codec)) == (ROWS, notes)
 
 
-@pytest.mark.parametrize("name", ["Müller", "Zoë", "Åse Øre", "François", "“quoted” – €"])
+@pytest.mark.parametrize("name", ["Müller", "Zoë", "Åse Øre", "François", "Größe", "Nuñéz", "“quoted” – €"])
 def test_western_names_in_windows_1252(tmp_path: Path, name: str) -> None:
     rows, notes = opened(tmp_path, f"id,name\n1,{name}\n".encode("cp1252"))
     assert rows[1] == ["1", name]

@@ -9,6 +9,7 @@ garbage costs only itself: what cannot be decoded is refused row by row.
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 TRIED = ("UTF-8", "GB18030", "Windows-1252")
@@ -16,6 +17,7 @@ TRIED = ("UTF-8", "GB18030", "Windows-1252")
 
 _CODECS = {"UTF-8": "utf-8-sig", "UTF-16": "utf-16", "GB18030": "gb18030", "Windows-1252": "cp1252"}
 _BLOCK = 1 << 20
+_TWO_ACCENTED = re.compile(r"(?<=[a-z])[^\x00-\x7f](?![^\x00-\x7f])|(?<![^\x00-\x7f])[^\x00-\x7f](?=[a-z])")
 
 
 def codec_of(name: str) -> str:
@@ -80,7 +82,11 @@ def _mostly_sequences(data: bytes) -> bool:
 
 
 def _share_of_pairs(data: bytes) -> float:
-    """How much of the text beyond ASCII reads as characters of two high bytes in GB18030."""
-    high = [c for c in data.decode("gb18030", "surrogateescape") if c > "\x7f"]
+    """How much of the text beyond ASCII reads as characters of two high bytes in GB18030.
+
+    A single one beside a small letter is none: it is two accented letters within a word, such as in "Größe".
+    """
+    text = _TWO_ACCENTED.sub("", data.decode("gb18030", "surrogateescape"))
+    high = [c for c in text if c > "\x7f"]
     pairs = sum(1 for c in high if not _damaged(c) and min(c.encode("gb18030")) >= 0x80)
-    return pairs / len(high)
+    return pairs / len(high) if high else 0.0
