@@ -39,6 +39,8 @@ CursorDep = Annotated[
     str | None, Query(description="Where the page begins: `next` of the page before.", max_length=2000)
 ]
 Limit = Annotated[int, Query(ge=1, le=500, description="Items in a page.")]
+PageNumber = Annotated[int, Query(alias="page", ge=1)]
+"""Which page of a list on a page for readers."""
 
 
 def _cursor(cursor: CursorDep = None) -> Cursor | None:

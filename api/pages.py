@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from api import account_page, history_page, portfolio_page
-from api.deps import AccountDep, AtDep, DeskDep, MemberDep, PersonDep, ReaderDep
+from api.deps import AccountDep, AtDep, DeskDep, MemberDep, PageNumber, PersonDep, ReaderDep
 from api.paths import identifier
 from api.problems import AMBIGUOUS, KINDS
 from api.rendering import HERE, YEAR, page, segment
@@ -31,7 +31,7 @@ def portfolio(
     at: AtDep,
     q: Annotated[str, Query(max_length=200)] = "",
     show: str = "",
-    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+    number: PageNumber = 1,
 ) -> Response:
     """The portfolio, worst first, with a search for accounts and people."""
     return page(request, "portfolio.html", **portfolio_page.values(desk, at, q.strip(), show, number))

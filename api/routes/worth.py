@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api import examples, worth_page
 from api.cursor import cut
-from api.deps import AtDep, DeskDep, Limit, PlaceDep, RepliesDep
+from api.deps import AtDep, DeskDep, Limit, PageNumber, PlaceDep, RepliesDep
 from api.rendering import page
 from graphkam.domain.customers import Customers, Visits
 from graphkam.domain.worth import Loads, Segments, Worth
@@ -118,7 +118,7 @@ def customers_page(
     desk: DeskDep,
     at: AtDep,
     team: TeamDep = None,
-    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+    number: PageNumber = 1,
 ) -> Response:
     """The best customers."""
     return page(request, "customers.html", **worth_page.customers(desk, at, team, number))
@@ -131,7 +131,7 @@ def visits_page(
     at: AtDep,
     team: TeamDep = None,
     show: str = "",
-    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+    number: PageNumber = 1,
 ) -> Response:
     """The revisit plan."""
     return page(request, "visits.html", **worth_page.visits(desk, at, team, show, number))
@@ -143,7 +143,7 @@ def value_page(
     desk: DeskDep,
     at: AtDep,
     show: str = "",
-    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+    number: PageNumber = 1,
 ) -> Response:
     """Value, effort and dependence."""
     return page(request, "value.html", **worth_page.value(desk, at, show, number))
@@ -155,7 +155,7 @@ def segments_page(
     desk: DeskDep,
     at: AtDep,
     show: str = "",
-    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+    number: PageNumber = 1,
 ) -> Response:
     """Segments, contradictions, room to grow."""
     return page(request, "segments.html", **worth_page.segments(desk, at, show, number))
