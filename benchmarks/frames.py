@@ -2,7 +2,8 @@
 
 Reporting lines in four accounts of five, lines of influence in seven of ten (half a line a person), recorded
 roles in six of ten. Between 1 and 30 % of an account's people are of unknown layer. Ten contacts a person:
-six people of ten were met, by two or three of ours each, over some years.
+six people of ten were met, by two or three of ours each, over some years. Orders, incidents and the like are
+those of `dealings`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import dealings
 from graphkam.domain.facts import (
     Account,
     AccountFacts,
@@ -52,10 +54,7 @@ def portfolio(accounts: int, seed: int = 1) -> Frame:
     columns: dict[str, Any] = {
         "account_id": _numbered("a", accounts),
         "account_name": _numbered("Account ", accounts),
-        **{
-            f"account_{name}": _empty(accounts)
-            for name in ("kinds", "grade", "segment", "lifecycle", "currency")
-        },
+        **{f"account_{name}": _empty(accounts) for name in ("grade", "segment", "lifecycle", "currency")},
         "annual_value": np.round(r.lognormal(13, 1.5, accounts)),
         "revision": np.zeros(accounts, np.int64),
         "first_person": first_person,
@@ -72,7 +71,17 @@ def portfolio(accounts: int, seed: int = 1) -> Frame:
     columns |= _assignments(r, members)
     columns |= _assessments(r, people, first_person, account)
     columns |= _ties(r, members[account], account, first_person, accounts)
+    columns |= dealings.dealings(r, people, members, TODAY, *_earliest(columns, accounts))
     return Frame(**columns)
+
+
+def _earliest(columns: dict[str, Any], accounts: int) -> tuple[Any, Any]:
+    """The first contact of each account, and who had none."""
+    ties = np.diff(columns["first_tie"])
+    earliest = np.full(accounts, np.inf)
+    oldest = columns["contact_at"][columns["first_contact"][:-1]]
+    np.minimum.at(earliest, np.repeat(np.arange(accounts), ties), oldest)
+    return earliest, ties == 0
 
 
 def _sizes(r: np.random.Generator, accounts: int) -> Any:
@@ -116,10 +125,13 @@ def _posts(r: np.random.Generator, persons: int, unknown: Any) -> dict[str, Any]
     begin, end = _validity(r, persons, 0.04)
     layer = r.choice(3, persons, p=(0.7, 0.22, 0.08)).astype(np.int8)
     layer[r.random(persons) < unknown] = UNKNOWN
+    new = r.random(persons) < 0.03
+    begin[new] = TODAY - r.integers(150, 300, int(new.sum()))
     return {
         "post_from": begin,
         "post_to": end,
         "post_layer": layer,
+        "post_given": layer,
         "post_source": np.where(layer == UNKNOWN, UNKNOWN, GIVEN).astype(np.int8),
         "post_functions": (1 << r.integers(0, len(FUNCTIONS), persons)).astype(np.uint32),
         "post_guessed": np.zeros(persons, np.uint8),
@@ -136,6 +148,7 @@ def _terms(r: np.random.Generator, members: int) -> dict[str, Any]:
         "term_to": end,
         "term_level": r.choice(3, members, p=(0.6, 0.3, 0.1)).astype(np.int8),
         "term_function": r.integers(0, len(FUNCTIONS), members).astype(np.int8),
+        "term_defected": np.zeros(members, np.uint8),
     }
 
 
@@ -174,6 +187,7 @@ def _roles(r: np.random.Generator, people: Any) -> dict[str, Any]:
         "first_role": _first(counts),
         "role_person": np.floor(r.random(len(of)) * people[of]).astype(np.int32),
         "role_kind": r.integers(0, len(ROLES), len(of)).astype(np.int8),
+        "role_named": np.zeros(len(of), np.uint8),
         "role_from": begin,
         "role_to": end,
     }
@@ -207,6 +221,8 @@ def _assessments(r: np.random.Generator, people: Any, first_person: Any, account
         "assessment_support": _sometimes(r, 0.8, r.choice(list(SUPPORTS), len(of))),
         "assessment_power": _sometimes(r, 0.5, r.random(len(of))),
         "assessment_confidence": _sometimes(r, 0.5, r.random(len(of))),
+        "assessment_satisfaction": _sometimes(r, 0.3, r.integers(1, 6, len(of)).astype(np.float64)),
+        "assessment_loyalty": _sometimes(r, 0.3, r.integers(1, 6, len(of)).astype(np.float64)),
     }
 
 
@@ -264,7 +280,13 @@ class _Account:
     def facts(self) -> AccountFacts:
         f = self.f
         return AccountFacts(
-            account=Account(str(f.account_id[self.a]), "", annual_value=float(f.annual_value[self.a])),
+            account=Account(
+                str(f.account_id[self.a]),
+                str(f.account_name[self.a]),
+                kinds=("strategic",) if f.account_strategic[self.a] else (),
+                captive=bool(f.account_captive[self.a]),
+                annual_value=float(f.annual_value[self.a]),
+            ),
             people=tuple(self.post(p, i) for p, i in zip(self.people, self.places("person"), strict=True)),
             team=tuple(self.member(u, i) for u, i in zip(self.team, self.places("member"), strict=True)),
             assignments=tuple(
@@ -283,6 +305,7 @@ class _Account:
             ),
             touchpoints=tuple(self.contacts()),
             assessments=tuple(self.assessment(i) for i in self.places("assessment")),
+            **dealings.facts_of(f, self.a, self.people, self.team),
         )
 
     def post(self, person: str, i: int) -> Employment:
@@ -333,6 +356,8 @@ class _Account:
             None if support is None else SUPPORTS[support],
             _known(f.assessment_power[i]),
             _known(f.assessment_confidence[i]),
+            _known(f.assessment_satisfaction[i]),
+            _known(f.assessment_loyalty[i]),
         )
 
     def contacts(self) -> Iterable[Touchpoint]:

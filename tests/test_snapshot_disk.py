@@ -292,10 +292,14 @@ def test_a_refreshed_copy_is_like_a_new_one_whoever_wrote_meanwhile(
     assert done >= 12
 
 
+ANY_ORDER = ("line", "role", "order", "survey", "reading", "incident", "rival", "commitment", "change")
+
+
 def in_order(frame: Frame) -> Frame:
-    """The same with lines and roles, which may stand in any order, in one order."""
+    """The same with lines, roles and what else may stand in any order, in one order."""
     sorted_: dict[str, Any] = {}
-    for level, first in (("line", frame.first_line), ("role", frame.first_role)):
+    for level in ANY_ORDER:
+        first = getattr(frame, f"first_{level}")
         names = [f.name for f in fields(Frame) if f.metadata["level"] == level]
         account = np.repeat(np.arange(len(frame)), np.diff(first))
         columns = [np.nan_to_num(getattr(frame, name), nan=-1.0) for name in names]

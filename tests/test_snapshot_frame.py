@@ -22,6 +22,7 @@ from graphkam.snapshot.framing import frame_of, joined
 from graphkam.snapshot.pages import RECORDS
 from graphkam.snapshot.shaping import frame_of_columns
 from graphkam.snapshot.splicing import taken
+from tests.dealing_world import eventful
 from tests.worlds import account
 
 
@@ -90,8 +91,11 @@ def world(seed: int, accounts: int) -> list[AccountFacts]:
     """Accounts with one team, and some of everything: equal moments, strangers, repeats, long and odd ids."""
     rng = Random(seed)
     drawn = [
-        account(
-            rng.randrange(10**6), rng.randrange(9), rng.randrange(5), rng.randrange(25), rng.randrange(12)
+        eventful(
+            account(
+                rng.randrange(10**6), rng.randrange(9), rng.randrange(5), rng.randrange(25), rng.randrange(12)
+            ),
+            rng.randrange(10**6),
         )
         for _ in range(accounts)
     ]
@@ -133,6 +137,8 @@ def strange(facts: AccountFacts, rng: Random, long: dict[str, str]) -> AccountFa
         relations=tuple(replace(r, from_id=named(r.from_id), to_id=named(r.to_id)) for r in facts.relations),
         roles=tuple(replace(r, person_id=named(r.person_id)) for r in facts.roles),
         assessments=tuple(replace(a, person_id=named(a.person_id)) for a in facts.assessments),
+        rivals=tuple(replace(x, person_id=named(x.person_id)) for x in facts.rivals),
+        changes=tuple(replace(c, person_id=c.person_id and named(c.person_id)) for c in facts.changes),
         touchpoints=tuple(
             t._replace(id=f"{t.id}{n % 3}", people=tuple(map(named, t.people)), cc=tuple(map(named, t.cc)))
             for n, t in enumerate(met)
@@ -153,6 +159,8 @@ def test_the_worlds_compared_hold_what_they_are_to_test() -> None:
     assert sum(len(f.contact_at) for f in frames) > 1000
     assert any((f.contact_copied == 1).any() and (f.contact_channel == -1).any() for f in frames)
     assert any(len(f.post_from) > len(f.person_id) for f in frames)
+    for level in ("order", "survey", "reading", "incident", "rival", "commitment", "change"):
+        assert sum(int(getattr(f, f"first_{level}")[-1]) for f in frames) > 20, level
     assert any(max(map(len, filter(None, f.person_id))) > tokens.LONGEST for f in frames if len(f.person_id))
 
 

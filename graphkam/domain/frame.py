@@ -5,9 +5,10 @@ moment. What can be told without a date is told already: layers and functions fr
 record is kept, no more; the rest stays in `AccountFacts`.
 
 Records stand in levels, each contiguous and in the order of what it belongs to. An account's people, team,
-lines, roles, assignments, assessments and ties are the places `first_x[a]` to `first_x[a + 1]` of their level;
-a person's posts, a member's terms and a tie's contacts likewise. A *slot* is the place of a person or member
-counted from the first of the account, so an account can be moved, joined or replaced without a look inside.
+lines, roles, assignments, assessments, ties, orders, surveys, readings, incidents, rivals, commitments and
+changes are the places `first_x[a]` to `first_x[a + 1]` of their level; a person's posts, a member's terms and a
+tie's contacts likewise. A *slot* is the place of a person or member counted from the first of the account, so
+an account can be moved, joined or replaced without a look inside.
 """
 
 from __future__ import annotations
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
     U4 = NDArray[np.uint32]
     U1 = NDArray[np.uint8]
 
-LAYOUT = 1
+LAYOUT = 2
 """Changes whenever a column's name, type or meaning does, or when titles are read otherwise."""
 
 ALWAYS, FOREVER = -(2**31), 2**31 - 1
 """`*_from` and `*_to` where nothing is recorded: valid ever since, and without end."""
 NO_DAY = ALWAYS
-"""`assessment_day` where the moment is an instant, in `assessment_at`."""
+"""`*_day` of a moment that is an instant, which stands in `*_at` (seconds since 1970); of one that is not known
+−∞ stands there if that means ever since, ∞ if it means never."""
 UNKNOWN = -1
 """A layer, level, function or source that is not known."""
 GIVEN, BY_TITLE, BY_LINE = 0, 1, 2
@@ -87,6 +89,15 @@ class Frame:
     account_currency: Texts = field(metadata=_of("account"))
     annual_value: F8 = field(metadata=_of("account"))
     """In the account's currency."""
+    account_captive: U1 = field(metadata=_of("account"))
+    """1: it has no other source."""
+    account_strategic: U1 = field(metadata=_of("account"))
+    """1: strategic is among its kinds."""
+    begun_day: I4 = field(metadata=_of("account"))
+    """The first day of an assignment, order or promise that is dated, touchpoints apart; ALWAYS where one has no
+    day, and where nothing at all is recorded; FOREVER where none is dated."""
+    begun_at: F8 = field(metadata=_of("account"))
+    """The first instant of a touchpoint, order or promise; ∞ without any."""
     revision: I8 = field(metadata=_of("account"))
     """The store's revision that the account's columns stand for."""
     first_person: I8 = field(metadata=_of("account", starts="person"))
@@ -96,6 +107,13 @@ class Frame:
     first_assignment: I8 = field(metadata=_of("account", starts="assignment"))
     first_assessment: I8 = field(metadata=_of("account", starts="assessment"))
     first_tie: I8 = field(metadata=_of("account", starts="tie"))
+    first_order: I8 = field(metadata=_of("account", starts="order"))
+    first_survey: I8 = field(metadata=_of("account", starts="survey"))
+    first_reading: I8 = field(metadata=_of("account", starts="reading"))
+    first_incident: I8 = field(metadata=_of("account", starts="incident"))
+    first_rival: I8 = field(metadata=_of("account", starts="rival"))
+    first_commitment: I8 = field(metadata=_of("account", starts="commitment"))
+    first_change: I8 = field(metadata=_of("account", starts="change"))
 
     # Their people, by id within the account (order of Python texts)
     person_id: Texts = field(metadata=_of("person"))
@@ -109,6 +127,8 @@ class Frame:
     """The day after the last."""
     post_layer: I1 = field(metadata=_of("post"))
     """Place in LAYERS, as given or as the title tells; the reporting line is asked by the sweep, day by day."""
+    post_given: I1 = field(metadata=_of("post"))
+    """The layer as recorded, UNKNOWN where only the title tells it."""
     post_source: I1 = field(metadata=_of("post"))
     post_functions: U4 = field(metadata=_of("post"))
     """Bit i: FUNCTIONS[i], as given or as the title tells."""
@@ -130,6 +150,8 @@ class Frame:
     """Place in LAYERS."""
     term_function: I1 = field(metadata=_of("term"))
     """Place in FUNCTIONS."""
+    term_defected: U1 = field(metadata=_of("term"))
+    """1: left to a competitor."""
 
     # Lines between two of their people (others are left out), in any order
     line_from: I4 = field(metadata=_of("line"))
@@ -147,6 +169,8 @@ class Frame:
     """Slot."""
     role_kind: I1 = field(metadata=_of("role"))
     """Place in ROLES."""
+    role_named: U1 = field(metadata=_of("role"))
+    """1: in a decision that has a name."""
     role_from: I4 = field(metadata=_of("role"))
     role_to: I4 = field(metadata=_of("role"))
 
@@ -170,6 +194,9 @@ class Frame:
     """−1…1."""
     assessment_power: F8 = field(metadata=_of("assessment"))
     assessment_confidence: F8 = field(metadata=_of("assessment"))
+    assessment_satisfaction: F8 = field(metadata=_of("assessment"))
+    """1…5, like loyalty."""
+    assessment_loyalty: F8 = field(metadata=_of("assessment"))
 
     # Pairs of theirs and ours who ever were in contact, by person, then member; leavers too
     tie_person: I4 = field(metadata=_of("tie"))
@@ -188,6 +215,61 @@ class Frame:
     """How many of theirs it was spoken with, addressed or copied to: see `Constants.crowd`."""
     contact_by: I1 = field(metadata=_of("contact"))
     """Place in INITIATORS."""
+
+    # What they ordered, by currency
+    order_day: I4 = field(metadata=_of("order"))
+    order_at: F8 = field(metadata=_of("order"))
+    order_amount: F8 = field(metadata=_of("order"))
+    order_currency: I4 = field(metadata=_of("order"))
+    """A number for each currency within the account."""
+    order_lost: I4 = field(metadata=_of("order"))
+    """A number for each competitor within the account, as in `rival_competitor`: who got it; −1: we did."""
+
+    # What they answered when asked, in any order
+    survey_day: I4 = field(metadata=_of("survey"))
+    survey_at: F8 = field(metadata=_of("survey"))
+    survey_score: F8 = field(metadata=_of("survey"))
+
+    # Shares of wallet, by product; other figures are left out
+    reading_day: I4 = field(metadata=_of("reading"))
+    reading_at: F8 = field(metadata=_of("reading"))
+    reading_value: F8 = field(metadata=_of("reading"))
+    reading_product: I4 = field(metadata=_of("reading"))
+    """A number for each product within the account."""
+
+    # Complaints, late deliveries and faults, in any order
+    opened_day: I4 = field(metadata=_of("incident"))
+    opened_at: F8 = field(metadata=_of("incident"))
+    closed_day: I4 = field(metadata=_of("incident"))
+    closed_at: F8 = field(metadata=_of("incident"))
+    incident_severity: I1 = field(metadata=_of("incident"))
+    """0: not severe; 1: severe, in whatever word; 2: `high`."""
+
+    # Competitors' ties to their people, by person, then competitor
+    rival_person: I4 = field(metadata=_of("rival"))
+    """Slot."""
+    rival_competitor: I4 = field(metadata=_of("rival"))
+    rival_strength: F8 = field(metadata=_of("rival"))
+    rival_from: I4 = field(metadata=_of("rival"))
+    rival_to: I4 = field(metadata=_of("rival"))
+
+    # Promises, in any order
+    promise_owner: I4 = field(metadata=_of("commitment"))
+    """Slot of one of ours; −1: not known."""
+    promise_due: I4 = field(metadata=_of("commitment"))
+    """FOREVER: no day was named."""
+    made_day: I4 = field(metadata=_of("commitment"))
+    made_at: F8 = field(metadata=_of("commitment"))
+    kept_day: I4 = field(metadata=_of("commitment"))
+    kept_at: F8 = field(metadata=_of("commitment"))
+
+    # What changed at the account, by person
+    change_person: I4 = field(metadata=_of("change"))
+    """Slot; −1: nobody, or nobody who ever worked there."""
+    change_kind: I1 = field(metadata=_of("change"))
+    """Place in CHANGE_KINDS."""
+    change_day: I4 = field(metadata=_of("change"))
+    change_at: F8 = field(metadata=_of("change"))
 
     def __len__(self) -> int:
         """How many accounts there are."""

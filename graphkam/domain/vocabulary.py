@@ -100,6 +100,8 @@ CHANGE_KINDS = (
     "decision_moved",
 )
 INCIDENT_KINDS = ("complaint", "late_delivery", "quality", "billing", "other")
+SEVERE = ("high", "高", "严重")
+"""How files say that an incident is severe."""
 
 COVERAGE_STATES = ("empty", "open", "thin", "covered")
 """Of a layer, function or role; worst first."""

@@ -35,6 +35,11 @@ class Contacts:
         ends: I8 = self._tokens.ends[:, -1] + 1
         return ends
 
+    @property
+    def moments(self) -> dict[str, Any]:
+        """The account and the seconds of each touchpoint."""
+        return {"account": self._account, "at": self._seconds}
+
     def team(self) -> list[tuple[int, str]]:
         """(account, id) of everybody of ours who took part, each once."""
         ours = np.unique(self._number[self._tokens.field == TEAM])

@@ -5,25 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date
 from typing import TypeVar
 
 import numpy as np
 
 from graphkam.domain.facts import AccountFacts, Assessment, Employment, TeamMember, Touchpoint
-from graphkam.domain.frame import (
-    ALWAYS,
-    BY_LINE,
-    BY_TITLE,
-    FOREVER,
-    GIVEN,
-    NO_DAY,
-    NO_TEXT,
-    UNKNOWN,
-    Frame,
-    Texts,
-)
-from graphkam.domain.moment import seconds_of
+from graphkam.domain.frame import BY_LINE, BY_TITLE, GIVEN, NO_TEXT, UNKNOWN, Frame, Texts
 from graphkam.domain.titles import read_title
 from graphkam.domain.vocabulary import (
     ASSIGNMENTS,
@@ -35,9 +22,10 @@ from graphkam.domain.vocabulary import (
     ROLES,
     SUPPORT_VALUES,
 )
+from graphkam.snapshot.days import begin, end, when
+from graphkam.snapshot.plain_dealings import Dealings
 
 Record = TypeVar("Record", Employment, TeamMember)
-EPOCH = date(1970, 1, 1).toordinal()
 SOURCES = {"given": GIVEN, "title": BY_TITLE, "reports_to": BY_LINE}
 TYPES = {"F8": np.float64, "I8": np.int64, "I4": np.int32, "I1": np.int8, "U4": np.uint32, "U1": np.uint8}
 """By the annotation of a column."""
@@ -121,7 +109,8 @@ class _Account:
         self.member = {m: slot for slot, m in enumerate(self.terms)}
 
     def add(self) -> None:
-        about = self.facts.account
+        about, dealt = self.facts.account, Dealings(self.facts, self.person, self.member, self._put)
+        begun_day, begun_at = dealt.begun()
         self._put(
             account_id=about.id,
             account_name=about.name,
@@ -131,6 +120,10 @@ class _Account:
             account_lifecycle=about.lifecycle,
             account_currency=about.currency,
             annual_value=_number(about.annual_value),
+            account_captive=bool(about.captive),
+            account_strategic="strategic" in about.kinds,
+            begun_day=begun_day,
+            begun_at=begun_at,
             revision=self.facts.revision,
             first_person=len(self.posts),
             first_member=len(self.terms),
@@ -139,6 +132,13 @@ class _Account:
             first_assignment=self._assignments(),
             first_assessment=self._assessments(),
             first_tie=self._ties(),
+            first_order=dealt.orders(),
+            first_survey=dealt.surveys(),
+            first_reading=dealt.readings(),
+            first_incident=dealt.incidents(),
+            first_rival=dealt.rivals(),
+            first_commitment=dealt.commitments(),
+            first_change=dealt.changes(),
         )
         for person, posts in self.posts.items():
             self._put(person_id=person, first_post=len(posts))
@@ -148,10 +148,11 @@ class _Account:
             self._put(member_id=member, first_term=len(terms))
             for term in terms:
                 self._put(
-                    term_from=_begin(term.valid_from),
-                    term_to=_end(term.valid_to),
+                    term_from=begin(term.valid_from),
+                    term_to=end(term.valid_to),
                     term_level=_place(LAYERS, term.level),
                     term_function=_place(FUNCTIONS, term.function),
+                    term_defected=bool(term.left_to),
                 )
 
     def _put(self, **values: object) -> None:
@@ -163,9 +164,10 @@ class _Account:
         by_title = post.layer is None and told.layer is not None
         functions = post.functions or told.functions
         self._put(
-            post_from=_begin(post.valid_from),
-            post_to=_end(post.valid_to),
+            post_from=begin(post.valid_from),
+            post_to=end(post.valid_to),
             post_layer=_place(LAYERS, post.layer or told.layer),
+            post_given=_place(LAYERS, post.layer),
             post_source=BY_TITLE if by_title else SOURCES.get(post.layer_source or "", UNKNOWN),
             post_functions=sum(1 << place for place, f in enumerate(FUNCTIONS) if f in functions),
             post_guessed=bool(functions) and not post.functions,
@@ -183,8 +185,8 @@ class _Account:
                 line_kind=_place(RELATION_KINDS, r.kind),
                 line_weight=_number(r.weight),
                 line_inferred=r.source == "inferred",
-                line_valid_from=_begin(r.valid_from),
-                line_valid_to=_end(r.valid_to),
+                line_valid_from=begin(r.valid_from),
+                line_valid_to=end(r.valid_to),
             )
         return len(known)
 
@@ -194,19 +196,20 @@ class _Account:
             self._put(
                 role_person=self.person[r.person_id],
                 role_kind=ROLES.index(r.role),
-                role_from=_begin(r.valid_from),
-                role_to=_end(r.valid_to),
+                role_named=r.decision is not None,
+                role_from=begin(r.valid_from),
+                role_to=end(r.valid_to),
             )
         return len(known)
 
     def _assignments(self) -> int:
         known = sorted(
-            (_begin(a.valid_from), self.member[a.team_id], _end(a.valid_to), _place(ASSIGNMENTS, a.as_))
+            (begin(a.valid_from), self.member[a.team_id], end(a.valid_to), _place(ASSIGNMENTS, a.as_))
             for a in self.facts.assignments
             if a.team_id in self.member
         )
-        for begin, member, end, as_ in known:
-            self._put(assignment_member=member, assignment_as=as_, assignment_from=begin, assignment_to=end)
+        for since, member, until, as_ in known:
+            self._put(assignment_member=member, assignment_as=as_, assignment_from=since, assignment_to=until)
         return len(known)
 
     def _assessments(self) -> int:
@@ -217,15 +220,17 @@ class _Account:
 
         known = sorted((a for a in self.facts.assessments if a.person_id in self.person), key=order)
         for a in known:
-            dated = len(a.at) == 10
+            day, at = when(a.at)
             self._put(
                 assessment_person=self.person[a.person_id],
                 assessment_author=author[a.author],
-                assessment_day=_day(a.at) if dated else NO_DAY,
-                assessment_at=np.nan if dated else seconds_of(a.at),
+                assessment_day=day,
+                assessment_at=at,
                 assessment_support=SUPPORT_VALUES[a.support] if a.support else np.nan,
                 assessment_power=_number(a.power),
                 assessment_confidence=_number(a.confidence),
+                assessment_satisfaction=_number(a.satisfaction),
+                assessment_loyalty=_number(a.loyalty),
             )
         return len(known)
 
@@ -257,18 +262,6 @@ def _by_id(records: Iterable[tuple[str, Record]]) -> dict[str, list[Record]]:
     for id_, record in records:
         found[id_].append(record)
     return {id_: sorted(found[id_], key=lambda r: (r.valid_from or "", repr(r))) for id_ in sorted(found)}
-
-
-def _day(text: str) -> int:
-    return date.fromisoformat(text).toordinal() - EPOCH
-
-
-def _begin(text: str | None) -> int:
-    return ALWAYS if text is None else _day(text)
-
-
-def _end(text: str | None) -> int:
-    return FOREVER if text is None else _day(text)
 
 
 def _number(value: float | None) -> float:

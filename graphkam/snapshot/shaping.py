@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +29,9 @@ from graphkam.domain.vocabulary import (
 )
 from graphkam.snapshot.columns import UNKNOWN, records
 from graphkam.snapshot.contacts import Contacts
-from graphkam.snapshot.framing import EPOCH, SOURCES, TYPES, texts
+from graphkam.snapshot.days import day
+from graphkam.snapshot.dealings import dealings
+from graphkam.snapshot.framing import SOURCES, TYPES, texts
 
 if TYPE_CHECKING:
     from graphkam.domain.frame import F8, I8
@@ -59,6 +60,7 @@ def frame_of_columns(
     made |= _assignments(found["assignments"], members)
     made |= _assessments(found["assessments"], persons)
     made |= contacts.ties(persons, members)
+    made |= dealings(found, persons, members, contacts.moments)
     levels: Levels = {
         column.name: made[column.name]
         if column.type == "Texts"
@@ -73,6 +75,8 @@ def _accounts(columns: Columns) -> Levels:
     return {
         **{f"account_{name}": texts(columns[name]) for name in texts_},
         "account_kinds": texts([";".join(kinds) for kinds in columns["kinds"]]),
+        "account_captive": [flag == 1 for flag in columns["captive"]],
+        "account_strategic": ["strategic" in kinds for kinds in columns["kinds"]],
         "annual_value": _numbers(columns["annual_value"]),
         "revision": columns["revision"],
     }
@@ -103,6 +107,7 @@ def _people(columns: Columns, accounts: int) -> tuple[Slots, Levels]:
         "post_layer": [
             _LAYER.get((t.layer or UNKNOWN) if layer == UNKNOWN else layer, NOWHERE) for layer, t in layers
         ],
+        "post_given": [_LAYER.get(layer, NOWHERE) for layer, _ in layers],
         "post_source": [
             BY_TITLE if layer == UNKNOWN and t.layer else SOURCES.get(source, NOWHERE)
             for (layer, t), source in zip(layers, _by(order, columns["layer_source"]), strict=True)
@@ -129,6 +134,7 @@ def _team(columns: Columns, team: Sequence[Iterable[str]]) -> tuple[Slots, Level
     row = {id_: place for place, id_ in enumerate(columns["id"])}
     there = [sorted(id_ for id_ in ids if id_ in row) for ids in team]
     rows = [row[id_] for ids in there for id_ in ids]
+    left = np.array([rival not in (UNKNOWN, "") for rival in columns["left_to"]], np.bool_)
     return [{id_: slot for slot, id_ in enumerate(ids)} for ids in there], {
         "first_member": _firsts([len(ids) for ids in there]),
         "member_id": texts([id_ for ids in there for id_ in ids]),
@@ -139,6 +145,7 @@ def _team(columns: Columns, team: Sequence[Iterable[str]]) -> tuple[Slots, Level
         "term_function": np.array([_FUNCTION.get(word, NOWHERE) for word in columns["function"]], np.int64)[
             rows
         ],
+        "term_defected": left[rows],
     }
 
 
@@ -165,6 +172,7 @@ def _roles(columns: Columns, persons: Slots) -> Levels:
         "first_role": _counted(columns, rows, len(persons)),
         "role_person": person[rows],
         "role_kind": kind[rows],
+        "role_named": [decision != UNKNOWN for decision in _by(rows, columns["decision"])],
         "role_from": _days(_by(rows, columns["valid_from"]), ALWAYS),
         "role_to": _days(_by(rows, columns["valid_to"]), FOREVER),
     }
@@ -200,11 +208,13 @@ def _assessments(columns: Columns, persons: Slots) -> Levels:
         "first_assessment": _counted(columns, rows, len(persons)),
         "assessment_person": person[rows],
         "assessment_author": author[rows],
-        "assessment_day": [_day(text) if len(text) == _DATE else NO_DAY for text in at],
+        "assessment_day": [day(text) if len(text) == _DATE else NO_DAY for text in at],
         "assessment_at": [np.nan if len(text) == _DATE else seconds_of(text) for text in at],
         "assessment_support": [SUPPORT_VALUES.get(word, np.nan) for word in _by(rows, columns["support"])],
         "assessment_power": _numbers(columns["power"])[rows],
         "assessment_confidence": _numbers(columns["confidence"])[rows],
+        "assessment_satisfaction": _numbers(columns["satisfaction"])[rows],
+        "assessment_loyalty": _numbers(columns["loyalty"])[rows],
     }
 
 
@@ -250,12 +260,8 @@ class _Days(dict[str, int]):
     """The day of each date that was asked for, since 1970-01-01."""
 
     def __missing__(self, text: str) -> int:
-        day = self[text] = _day(text)
-        return day
-
-
-def _day(text: str) -> int:
-    return date.fromisoformat(text).toordinal() - EPOCH
+        number = self[text] = day(text)
+        return number
 
 
 def _bits(functions: tuple[str, ...], known: dict[tuple[str, ...], int]) -> int:

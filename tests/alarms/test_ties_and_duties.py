@@ -8,7 +8,6 @@ import pytest
 
 from graphkam.analysis import View, alarms, manager_loads
 from graphkam.analysis.alarms import of_portfolio
-from graphkam.analysis.alarms.duties import HIGH
 from graphkam.domain.constants import Constants
 from graphkam.domain.facts import (
     Account,
@@ -20,6 +19,7 @@ from graphkam.domain.facts import (
     Touchpoint,
 )
 from graphkam.domain.moment import AsOf
+from graphkam.domain.vocabulary import SEVERE
 from tests.alarms.world import BOSS, ENG, KAM, MANAGES, SPONSORS, ask, day, world
 from tests.worlds import AT, DEFAULTS, TODAY, contact
 
@@ -112,7 +112,7 @@ def test_incidents(ago: int, severity: str | None, closed: str | None, said: str
     assert [a.severity for a in found] == ([said] if said else [])
     if said == "amber":
         assert found[0].at == day(ago - 8)
-    assert "high" in HIGH
+    assert "high" in SEVERE
 
 
 @pytest.mark.parametrize(("ended", "said"), [("2024-03-02", True), ("2024-03-01", False)])

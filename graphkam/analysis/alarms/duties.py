@@ -10,10 +10,8 @@ from graphkam.domain.alarms import Alarm, Fact
 from graphkam.domain.facts import Commitment, Incident
 from graphkam.domain.message import message, plural
 from graphkam.domain.moment import AsOf
+from graphkam.domain.vocabulary import SEVERE
 from graphkam.domain.words import INCIDENT_WORDS
-
-HIGH = ("high", "高", "严重")
-"""How files say that an incident is severe."""
 
 
 def promises(watch: Watch) -> Iterator[Alarm]:
@@ -90,7 +88,7 @@ def incidents(watch: Watch) -> Iterator[Alarm]:
         if incident.closed_at is not None and view.at.has_happened(incident.closed_at):
             continue
         day = view.at.day_of(incident.opened_at)
-        severe = (incident.severity or "").strip().casefold() in HIGH
+        severe = (incident.severity or "").strip().casefold() in SEVERE
         if severe or day < limit:
             yield _open(watch, incident, day, severe=severe)
 
