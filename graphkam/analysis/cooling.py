@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
 from graphkam.analysis.past import Pair
-from graphkam.analysis.view import Contact, View
+from graphkam.analysis.view import View
 from graphkam.domain.constants import TOLERANCE, at_least
 from graphkam.domain.moment import DAY, local_day
 from graphkam.domain.strength import days_until
@@ -28,28 +29,29 @@ def cold_since(view: View, pair: Pair) -> float | None:
     >>> local_day(since, "UTC").isoformat()
     '2026-08-01'
     """
-    contacts, live = view.contacts[pair], at_least(view.strengths[pair], view.constants.live)
+    if pair in view.warm:
+        return None
     ends = []
-    if not live:
+    if not at_least(view.strengths[pair], view.constants.live):
         until = view.past.live_until(pair, view.at)
         if until is None:
             return None
         ends.append(min(until, view.at.instant))
-    silent = _silent_since(view, contacts)
+    silent = _silent_since(view, view.moments(pair))
     if silent is not None:
         ends.append(silent)
     return min(ends, default=None)
 
 
-def _silent_since(view: View, contacts: tuple[Contact, ...]) -> float | None:
+def _silent_since(view: View, moments: Sequence[float]) -> float | None:
     """The instant since which a tie has been silent for longer than its rhythm allows."""
     constants = view.constants
-    days = sorted({local_day(c.touchpoint.at, view.at.zone) for c in contacts})
+    days = sorted({local_day(at, view.at.zone) for at in moments})
     if len(days) < max(constants.cold_rhythm_days, 2):
         return None
     gap = median((later - earlier).days for earlier, later in pairwise(days))
     allowed = max(constants.cold_days, constants.cold_rhythm * gap)
-    last = contacts[-1].touchpoint.at
+    last = moments[-1]
     return last + allowed * DAY if (view.at.instant - last) / DAY > allowed + TOLERANCE else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -77,7 +77,7 @@ def moment_of(when: str, zone: str) -> float:
 
 def power_of(
     person: Employment,
-    assessments: Iterable[Assessment],
+    assessments: Collection[Assessment],
     at: AsOf,
     layers: Mapping[str, float],
     missing: float,
@@ -91,7 +91,7 @@ def power_of(
     >>> power_of(liu, (), at, {"management": 0.5, "unknown": 0.4}, 0.5)
     Power(value=0.5, source='layer', disagreement=None)
     """
-    assessed = judged(assessments, lambda a: a.power, at, missing)
+    assessed = judged(assessments, lambda a: a.power, at, missing) if assessments else None
     if assessed is not None:
         return Power(assessed.value, "assessed", assessed.disagreement)
     if person.power is not None:

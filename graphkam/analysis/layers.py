@@ -46,17 +46,17 @@ def guessed_people(
     """
     told = {p: _by_title(e) for p, e in people.items()}
     functions = frozenset(p for p, e in told.items() if e.functions and not people[p].functions)
+    open_ = {p for p, e in told.items() if e.layer is None}
     bosses: defaultdict[str, set[str]] = defaultdict(set)
     reports: defaultdict[str, set[str]] = defaultdict(set)
-    for line in relations:
+    for line in relations if open_ else ():
         if line.kind == "reports_to" and line.source != "inferred" and line.from_id != line.to_id:
             bosses[line.from_id].add(line.to_id)
             reports[line.to_id].add(line.from_id)
-    found = {}
-    for person, work in told.items():
-        if work.layer is None and (person in bosses or person in reports):
-            work = _by_line(work, [told[b] for b in bosses[person]], [told[r] for r in reports[person]])
-        found[person] = work
+    found = dict(told)
+    for person in open_ & (bosses.keys() | reports.keys()):
+        above, below = [told[b] for b in bosses[person]], [told[r] for r in reports[person]]
+        found[person] = _by_line(told[person], above, below)
     return found, functions
 
 

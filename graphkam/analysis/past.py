@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 
 from graphkam.domain.constants import Constants, at_least
@@ -26,6 +26,27 @@ def weighed(facts: AccountFacts, constants: Constants) -> list[Weighed]:
     return [(t, touchpoint_weights(t.channel, t.people, t.cc, constants)) for t in ordered]
 
 
+class Story:
+    """The contacts of one pair: when, and what they add up to after each of them."""
+
+    __slots__ = ("after", "moments")
+
+    def __init__(self) -> None:
+        self.moments: list[float] = []
+        self.after: list[float] = []
+
+    def add(self, at: float, weight: float, half_life_days: float) -> None:
+        """A contact later than those before."""
+        moments, after = self.moments, self.after
+        left = after[-1] * decay((at - moments[-1]) / DAY, half_life_days) if moments else 0.0
+        moments.append(at)
+        after.append(left + weight)
+
+    def count(self, at: AsOf) -> int:
+        """How many of the contacts had happened."""
+        return (bisect_left if at.whole_day else bisect_right)(self.moments, at.instant)
+
+
 class Past:
     """What the touchpoints of an account add up to after each of them; leavers of either side included.
 
@@ -39,32 +60,33 @@ class Past:
     [(('li', 'liu'), 0.63)]
     """
 
-    def __init__(self, weighed: Iterable[Weighed], constants: Constants) -> None:
-        self._constants = constants
-        self._days: defaultdict[Pair, list[float]] = defaultdict(list)
-        self._after: defaultdict[Pair, list[float]] = defaultdict(list)
+    def __init__(self, ties: Mapping[Pair, Story], constants: Constants) -> None:
+        self._ties, self._constants = ties, constants
+
+    @classmethod
+    def of(cls, weighed: Iterable[Weighed], constants: Constants) -> Past:
+        """The past that touchpoints tell, oldest first."""
+        ties: defaultdict[Pair, Story] = defaultdict(Story)
         for touchpoint, weights in weighed:
             team, at = touchpoint.team, touchpoint.at
             for member in team if len(team) == 1 else dict.fromkeys(team):
                 for person, weight in weights.items():
-                    self._add((member, person), at, weight)
-
-    def _add(self, pair: Pair, at: float, weight: float) -> None:
-        days, after = self._days[pair], self._after[pair]
-        left = after[-1] * decay((at - days[-1]) / DAY, self._constants.half_life_days) if days else 0.0
-        days.append(at)
-        after.append(left + weight)
+                    ties[member, person].add(at, weight, constants.half_life_days)
+        return cls(dict(ties), constants)
 
     def strengths(self, at: AsOf) -> Iterator[tuple[Pair, float]]:
         """s of each pair that had had a contact by then, by ids."""
-        for pair in sorted(self._days):
-            count = self._count(pair, at)
+        for pair in sorted(self._ties):
+            story = self._ties[pair]
+            count = story.count(at)
             if count:
-                age = (at.instant - self._days[pair][count - 1]) / DAY
-                yield pair, self._after[pair][count - 1] * decay(age, self._constants.half_life_days)
+                age = (at.instant - story.moments[count - 1]) / DAY
+                yield pair, story.after[count - 1] * decay(age, self._constants.half_life_days)
 
-    def _count(self, pair: Pair, at: AsOf) -> int:
-        return (bisect_left if at.whole_day else bisect_right)(self._days[pair], at.instant)
+    def moments(self, pair: Pair, at: AsOf) -> Sequence[float]:
+        """When the two had contact by then, oldest first; KeyError if they never had any."""
+        story = self._ties[pair]
+        return story.moments[: story.count(at)]
 
     def live_until(self, pair: Pair, at: AsOf) -> float | None:
         """The last instant at which contacts up to a moment make a live tie; None if it never was one.
@@ -76,13 +98,14 @@ class Past:
         >>> AsOf.on("2026-08-01", "UTC").instant - until < DAY
         True
         """
-        for i in range(self._count(pair, at) - 1, -1, -1):
-            s = self._after[pair][i]
+        story = self._ties[pair]
+        for i in range(story.count(at) - 1, -1, -1):
+            s = story.after[i]
             if at_least(s, self._constants.live):
                 days = days_until(s, self._constants.live, self._constants.half_life_days)
-                return inf if days is None else self._days[pair][i] + max(days, 0.0) * DAY
+                return inf if days is None else story.moments[i] + max(days, 0.0) * DAY
         return None
 
     def pairs_of(self, person: str) -> list[Pair]:
         """The pairs of one of theirs, by ids."""
-        return sorted(pair for pair in self._days if pair[1] == person)
+        return sorted(pair for pair in self._ties if pair[1] == person)

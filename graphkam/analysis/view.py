@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -25,6 +25,7 @@ from graphkam.domain.facts import (
     Touchpoint,
 )
 from graphkam.domain.moment import DAY, AsOf
+from graphkam.domain.packed import moments
 from graphkam.domain.strength import decay, strength
 from graphkam.domain.vocabulary import DECISION_ROLES, LAYERS, ROLES
 
@@ -90,7 +91,7 @@ class View:
     @cached_property
     def past(self) -> Past:
         """Every tie that ever was."""
-        return self._past or Past(self.weighed, self.constants)
+        return self._past or Past.of(self.weighed, self.constants)
 
     @cached_property
     def weighed(self) -> list[Weighed]:
@@ -171,6 +172,32 @@ class View:
                         found[member, person].append(contact)
         return {pair: tuple(found[pair]) for pair in sorted(found)}
 
+    def moments(self, pair: Pair) -> Sequence[float]:
+        """When the two of a tie had contact, oldest first; KeyError for a pair without."""
+        return [contact.touchpoint.at for contact in self.contacts[pair]]
+
+    @cached_property
+    def warm(self) -> Collection[Pair]:
+        """Ties that are known not to be cold without a look at their contacts; see `cooling`."""
+        return ()
+
+    @cached_property
+    def touched(self) -> Mapping[str, float]:
+        """The instant of the last contact of each of theirs with any of ours, leavers too, that weighs something."""
+        latest: dict[str, float] = {}
+        for touchpoint, weights in self.weighed:
+            if not self.at.counts(touchpoint.at):
+                break
+            for person, weight in weights.items():
+                if weight > 0 and person in self.people:
+                    latest[person] = touchpoint.at
+        return latest
+
+    @cached_property
+    def contacted(self) -> bool:
+        """Whether any touchpoint had happened."""
+        return any(map(self.at.counts, moments(self.facts.touchpoints)))
+
     @cached_property
     def strengths(self) -> Mapping[Pair, float]:
         """s of each tie: the sum of what its touchpoints still contribute."""
@@ -226,7 +253,8 @@ class View:
     def supports(self) -> Mapping[str, Judged]:
         """The support of each person whom anybody judged."""
         missing = self.constants.missing_confidence
-        judged = ((p, support_of(self._assessments.get(p, ()), self.at, missing)) for p in self.people)
+        said = self._assessments
+        judged = ((p, support_of(said[p], self.at, missing)) for p in self.people if p in said)
         return {p: support for p, support in judged if support is not None}
 
     @cached_property

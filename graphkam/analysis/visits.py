@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -87,14 +87,7 @@ def last_contacts(view: View) -> Mapping[str, Touch]:
     >>> {p: touch.day for p, touch in last_contacts(kiln()).items()}
     {'liu': '2026-03-01'}
     """
-    latest: defaultdict[str, float] = defaultdict(lambda: float("-inf"))
-    for touchpoint, weights in view.weighed:
-        if not view.at.counts(touchpoint.at):
-            break
-        for person, weight in weights.items():
-            if weight > 0:
-                latest[person] = max(latest[person], touchpoint.at)
-    return {p: Touch(view.at.day_at(at), at) for p, at in latest.items() if p in view.people}
+    return {p: Touch(view.at.day_at(at), at) for p, at in view.touched.items()}
 
 
 def _cold_on(view: View, person: str) -> str | None:

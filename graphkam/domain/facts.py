@@ -6,6 +6,7 @@ Dates and instants are the stored texts (see `moment`); a touchpoint's instant i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -293,6 +294,8 @@ class Action:
 class AccountFacts:
     """All that the analyses of one account are handed. The order of the records is of no influence.
 
+    Touchpoints may be `packed` ones, which become objects when somebody looks at one.
+
     `team` holds everybody of ours who appears in `assignments` or `touchpoints`, or owns one of the records;
     `relations` join people both of whom work, or worked, at this account.
     """
@@ -303,7 +306,7 @@ class AccountFacts:
     assignments: tuple[Assignment, ...] = ()
     relations: tuple[Relation, ...] = ()
     roles: tuple[RoleHolding, ...] = ()
-    touchpoints: tuple[Touchpoint, ...] = ()
+    touchpoints: Sequence[Touchpoint] = ()
     assessments: tuple[Assessment, ...] = ()
     rivals: tuple[RivalTie, ...] = ()
     changes: tuple[Change, ...] = ()

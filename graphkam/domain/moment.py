@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from graphkam.errors import UsageError
@@ -69,17 +69,22 @@ class AsOf:
         """As of this instant. Only the edges (cli, api) ask the clock; analysis is handed its result."""
         return cls.on(datetime.now(UTC), zone)
 
+    @cached_property
+    def today(self) -> str:
+        """The day as it is stored."""
+        return self.day.isoformat()
+
     def counts(self, seconds: float) -> bool:
         """Whether something at `seconds` since 1970 had happened."""
         return seconds < self.instant or (not self.whole_day and seconds == self.instant)
 
     def has_happened(self, when: str) -> bool:
         """Whether `when`, a stored date or instant, lies no later than this."""
-        return when <= self.day.isoformat() if len(when) == 10 else self.counts(seconds_of(when))
+        return when <= self.today if len(when) == 10 else self.counts(seconds_of(when))
 
     def valid(self, valid_from: str | None, valid_to: str | None) -> bool:
         """Valid from `valid_from` on (None: always was) until the day before `valid_to` (None: still is)."""
-        day = self.day.isoformat()
+        day = self.today
         return (valid_from is None or valid_from <= day) and (valid_to is None or day < valid_to)
 
     def day_of(self, when: str) -> str:

@@ -8,11 +8,15 @@ neither. Docs: docs/decisions/0029-packed-touchpoints.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sys import intern
+from typing import TYPE_CHECKING, overload
 
 from graphkam.domain.facts import Touchpoint
 from graphkam.domain.tables import SEPARATOR, Value
+
+if TYPE_CHECKING:
+    from graphkam.domain.frame import F8
 
 _LISTS = ("team_ids", "people_ids", "present_ids", "cc_ids")
 FIELDS = ("id", "channel", *_LISTS, "initiated_by")
@@ -54,6 +58,65 @@ def unpacked(packed: str, seconds: Iterable[float]) -> Iterator[Touchpoint]:
         id_, seconds, map(intern, channel), *ids, (side or None for side in map(intern, by)), strict=True
     )
     return map(Touchpoint._make, rows)
+
+
+class Packed(Sequence[Touchpoint]):
+    """Touchpoints that become objects when somebody looks at one, as most analyses of a portfolio do not.
+
+    Equal to the tuple of them. Raises ValueError like `unpacked`, when it is looked into.
+
+    >>> import numpy as np
+    >>> row = {"id": "t", "channel": "call", "team_ids": ["li"], "people_ids": ["liu"], "present_ids": [],
+    ...     "cc_ids": [], "initiated_by": None}
+    >>> both = Packed((pack(row) + SEPARATOR).encode(), np.array([5.0]))
+    >>> len(both), both.seconds.tolist(), both[0].team, both == tuple(both)
+    (1, [5.0], ('li',), True)
+    """
+
+    def __init__(self, packed: bytes, seconds: F8) -> None:
+        self.packed, self.seconds = packed, seconds
+        self._made: tuple[Touchpoint, ...] | None = None
+
+    def _all(self) -> tuple[Touchpoint, ...]:
+        if self._made is None:
+            self._made = tuple(unpacked(self.packed.decode(), self.seconds.tolist()))
+        return self._made
+
+    def __len__(self) -> int:
+        return len(self.seconds)
+
+    def __iter__(self) -> Iterator[Touchpoint]:
+        return iter(self._all())
+
+    @overload
+    def __getitem__(self, place: int) -> Touchpoint: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Touchpoint, ...]: ...
+    def __getitem__(self, place: int | slice) -> Touchpoint | tuple[Touchpoint, ...]:
+        return self._all()[place]
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Packed):
+            return self is other or self._all() == other._all()
+        return self._all() == other
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+
+def moments(touchpoints: Sequence[Touchpoint]) -> Sequence[float]:
+    """The seconds at which touchpoints took place, in their order; no objects are made of packed ones.
+
+    >>> moments([Touchpoint("t", 5.0, "call", ("li",), ("liu",))])
+    [5.0]
+    """
+    if isinstance(touchpoints, Packed):
+        seconds: list[float] = touchpoints.seconds.tolist()
+        return seconds
+    return [t.at for t in touchpoints]
 
 
 class _Lists(dict[str, tuple[str, ...]]):

@@ -35,7 +35,7 @@ from graphkam.domain.facts import (
     Survey,
     TeamMember,
 )
-from graphkam.domain.packed import unpacked
+from graphkam.domain.packed import Packed
 from graphkam.snapshot.columns import records
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Page:
     seconds: F8
 
     def facts(self) -> AccountFacts:
-        """The facts of the account. Cost: an object for each record, a millisecond for some hundred of them."""
+        """The facts of the account. Cost: an object for each record, touchpoints when they are looked at."""
         columns = json.loads(self.records)
         found: dict[str, list[Any]] = {
             name: records(kind, columns[name]) for name, kind in RECORDS.items() if name in columns
@@ -94,7 +94,7 @@ class Page:
         return AccountFacts(
             account=account,
             team=tuple(records(TeamMember, columns["team"])) if "team" in columns else (),
-            touchpoints=tuple(unpacked(self.packed.decode(), self.seconds.tolist())),
+            touchpoints=Packed(self.packed, self.seconds),
             revision=self.revision,
             **{name: tuple(of_account) for name, of_account in found.items()},
         )

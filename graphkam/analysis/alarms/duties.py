@@ -192,7 +192,7 @@ def _vacant(watch: Watch, part: str, kind: str, severity: str) -> Alarm:
 def _begun(watch: Watch) -> bool:
     """Whether anything that happened by now makes it an account; true if nothing is recorded with its day."""
     facts, at = watch.view.facts, watch.view.at
-    if any(at.counts(t.at) for t in facts.touchpoints):
+    if watch.view.contacted:
         return True
     days = [a.valid_from for a in facts.assignments]
     days += [o.at for o in facts.orders]

@@ -64,7 +64,7 @@ def cooling(watch: Watch, *, everybody: bool) -> Iterator[Alarm]:
     horizon = view.at.days_ago(-math.floor(view.constants.cold_soon_days))
     gone: defaultdict[str, dict[str, str]] = defaultdict(dict)
     going: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for member, person in view.contacts:
+    for member, person in view.strengths:
         e = view.people[person]
         if e.placeholder or not (everybody or e.layer == "management" or watch.executive(person)):
             continue
@@ -102,7 +102,7 @@ def _entered(watch: Watch, person: str, members: dict[str, str]) -> str | None:
     days = []
     for member, stops in members.items():
         warned = AsOf.on(stops, zone).days_ago(soon)
-        last = day_of(watch.view.contacts[member, person][-1].touchpoint.at, zone)
+        last = day_of(watch.view.moments((member, person))[-1], zone)
         days.append(max(warned, last or warned))
     return min(days, default=None)
 
