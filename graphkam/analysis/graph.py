@@ -88,7 +88,7 @@ class Flow:
     """
 
     def __init__(self, graph: nx.DiGraph[str], theirs: Collection[str]) -> None:
-        self.graph = graph
+        self._graph = graph
         self._theirs = frozenset(theirs)
 
     @cached_property
@@ -122,7 +122,7 @@ class Flow:
         """The dominator tree: who comes last before each reached node on all paths to it."""
         import networkx as nx
 
-        parents = dict(nx.immediate_dominators(self.graph, SUPPLIER))
+        parents = dict(nx.immediate_dominators(self._graph, SUPPLIER))
         parents.pop(SUPPLIER, None)  # up to networkx 3.5 the root dominates itself, from 3.6 it is left out
         return parents
 
@@ -147,7 +147,7 @@ class Flow:
 
     @cached_property
     def _successors(self) -> Mapping[str, tuple[str, ...]]:
-        return {v: tuple(followers) for v, followers in self.graph.adjacency()}
+        return {v: tuple(followers) for v, followers in self._graph.adjacency()}
 
     def _without(self, removed: Collection[str]) -> frozenset[str]:
         seen: set[str] = {SUPPLIER}

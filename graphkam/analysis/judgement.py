@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from graphkam.domain.constants import TOLERANCE
@@ -98,8 +99,14 @@ def power_of(
         return Power(person.power, "given", None)
     if person.layer in LAYERS:
         source = "guessed" if person.layer_source in GUESSED_SOURCES else "layer"
-        return Power(layers[person.layer], source, None)
-    return Power(layers["unknown"], "guessed", None)
+        return _shared(layers[person.layer], source)
+    return _shared(layers["unknown"], "guessed")
+
+
+@lru_cache(maxsize=64)
+def _shared(value: float, source: str) -> Power:
+    """The power of all whom nobody judged, one object for each layer."""
+    return Power(value, source, None)
 
 
 def support_of(assessments: Iterable[Assessment], at: AsOf, missing: float) -> Judged | None:

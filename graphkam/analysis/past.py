@@ -74,9 +74,9 @@ class Past:
                     ties[member, person].add(at, weight, constants.half_life_days)
         return cls(dict(ties), constants)
 
-    def strengths(self, at: AsOf) -> Iterator[tuple[Pair, float]]:
-        """s of each pair that had had a contact by then, by ids."""
-        for pair in sorted(self._ties):
+    def strengths(self, at: AsOf, person: str | None = None) -> Iterator[tuple[Pair, float]]:
+        """s of each pair (with one of theirs, or all) that had had a contact by then, by ids."""
+        for pair in sorted(self._ties) if person is None else self.pairs_of(person):
             story = self._ties[pair]
             count = story.count(at)
             if count:

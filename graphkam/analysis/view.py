@@ -223,6 +223,10 @@ class View:
             found[tie.person_id].append(tie)
         return {person: tuple(ties) for person, ties in found.items()}
 
+    def reaches(self, person: str) -> bool:
+        """Whether a live tie leads to one of theirs."""
+        return person in self.ties_with
+
     @cached_property
     def coverages(self) -> Mapping[str, float]:
         """c_p = 1 − Π(1 − S) over the live ties of each of theirs; 0 without any."""

@@ -19,7 +19,7 @@ def contacts_left(watch: Watch) -> Iterator[Alarm]:
     """
     for person, (day, facts) in sorted(_leavers(watch).items()):
         before = watch.before(day)
-        if person not in before.ties_with:
+        if not before.reaches(person):
             continue
         name = before.name(person)
         severity = "red" if watch.failing(before, person) else "amber"

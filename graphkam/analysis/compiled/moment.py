@@ -22,6 +22,8 @@ FINE = 4096
 """Seconds within one step of the coarse table of decay."""
 STEPS = 1 << 16
 """Steps of it: eight and a half years; what is older is computed."""
+ZONE_DAYS = 512
+"""A time zone is looked up for as many days more than is needed, so that moments near each other share it."""
 _EPOCH = date(1970, 1, 1).toordinal()
 _LAST_DAY = date(2150, 1, 1).toordinal() - _EPOCH
 """Time zones are looked up to here; nothing that happened lies later."""
@@ -69,8 +71,8 @@ def moment(at: AsOf, constants: Constants) -> Moment:
     (20513, True, 8.0, 1.5)
     """
     day = at.day.toordinal() - _EPOCH
-    shifts, offsets = _zone(at.zone, min(day + math.floor(constants.cold_soon_days) + 2, _LAST_DAY))
-    spoken = [constants.weights.get(c, constants.weights["other"]) for c in (*CHANNELS, "other")]
+    last = day + math.floor(constants.cold_soon_days) + 2
+    shifts, offsets = _zone(at.zone, min(-(-last // ZONE_DAYS) * ZONE_DAYS, _LAST_DAY))
     return Moment(
         day=day,
         instant=float(at.instant),
@@ -79,7 +81,7 @@ def moment(at: AsOf, constants: Constants) -> Moment:
         kappa=float(constants.kappa),
         live=float(constants.live),
         crowd=int(constants.crowd),
-        weights=np.array([spoken, [w * constants.cc_share for w in spoken]]),
+        weights=weights(constants),
         coarse=_decay(STEPS, FINE, constants.half_life_days),
         fine=_decay(FINE, 1, constants.half_life_days),
         layer_power=np.array([constants.layer_power[layer] for layer in (*LAYERS, "unknown")], np.float64),
@@ -97,6 +99,12 @@ def moment(at: AsOf, constants: Constants) -> Moment:
         shifts=shifts,
         offsets=offsets,
     )
+
+
+def weights(constants: Constants) -> F8:
+    """What a contact weighs, spoken (row 0) or copied (row 1), by channel; the last column is that of `other`."""
+    spoken = [constants.weights.get(c, constants.weights["other"]) for c in (*CHANNELS, "other")]
+    return np.array([spoken, [w * constants.cc_share for w in spoken]])
 
 
 def judged_at(frame: Frame, at: AsOf) -> F8:

@@ -1,0 +1,238 @@
+"""A view whose costly values come from a sweep: of many accounts at once, and the same analyses run on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphkam.analysis.compiled.moment import weights
+from graphkam.analysis.graph import SUPPLIER, Flow
+from graphkam.analysis.past import Pair, Past, Story
+from graphkam.analysis.view import LiveTie, View
+from graphkam.domain.constants import Constants, at_least
+from graphkam.domain.facts import AccountFacts
+from graphkam.domain.frame import Frame
+from graphkam.domain.moment import AsOf
+from graphkam.domain.strength import strength
+from graphkam.domain.sweep import COLD, LIVE, Sweep
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+class Seeded(View):
+    """One account of a sweep as of its moment; the input of every analysis, as a plain `View` is.
+
+    Ties, coverage, reach and losses are taken from the columns; what they do not hold (names, sources, lists
+    of touchpoints) is computed as in a plain view when it is asked for. Values differ from those of a plain
+    view by less than 1e-12. `place`: of the account in `frame`, which holds these `facts`; a frame without its
+    sweep (`found`) holds no other.
+
+    Errors: ImportError where another moment is asked for (`on`) and numba is missing. Cost: a fifth of a plain
+    view or less; another moment: a sweep of this account alone, half a millisecond. Source: docs/engine.md.
+
+    >>> from graphkam.analysis.compiled.engine import sweep
+    >>> from graphkam.analysis.example import kiln
+    >>> from graphkam.snapshot.framing import frame_of
+    >>> plain = kiln()
+    >>> frame = frame_of([plain.facts])
+    >>> view = Seeded(plain.facts, plain.at, plain.constants, frame, sweep(frame, plain.at, plain.constants))
+    >>> view.live_ties == plain.live_ties, view.influence_flow.lost == plain.influence_flow.lost
+    (True, True)
+    """
+
+    def __init__(
+        self,
+        facts: AccountFacts,
+        at: AsOf,
+        constants: Constants,
+        frame: Frame,
+        found: Sweep | None = None,
+        place: int = 0,
+        past: Past | None = None,
+    ) -> None:
+        super().__init__(facts, at, constants, past)
+        self._frame, self._given, self._place = frame, found, place
+
+    def on(self, at: AsOf) -> View:
+        """The same facts as of another moment, by a sweep of this account alone when its columns are needed."""
+        return Seeded(self.facts, at, self.constants, self._alone, past=self.past)
+
+    @cached_property
+    def _found(self) -> Sweep:
+        if self._given is not None:
+            return self._given
+        from graphkam.analysis.compiled.engine import sweep
+
+        return sweep(self._frame, self.at, self.constants, redundancy=False)
+
+    @cached_property
+    def _alone(self) -> Frame:
+        return self._frame if len(self._frame) == 1 else self._frame.only(self._place)
+
+    def _rows(self, level: str) -> slice:
+        first = getattr(self._frame, f"first_{level}")
+        return slice(int(first[self._place]), int(first[self._place + 1]))
+
+    @cached_property
+    def _theirs(self) -> list[str]:
+        """The ids of their people, by slot."""
+        rows = self._rows("person")
+        return self._frame.person_id.known(rows.start, rows.stop)
+
+    @cached_property
+    def _ours(self) -> list[str]:
+        """The ids of ours, by slot."""
+        rows = self._rows("member")
+        return self._frame.member_id.known(rows.start, rows.stop)
+
+    # Ties ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _pairs(self) -> list[Pair]:
+        """Everybody who ever was in contact, as the columns have them."""
+        rows, theirs, ours = self._rows("tie"), self._theirs, self._ours
+        members, people = self._frame.tie_member[rows].tolist(), self._frame.tie_person[rows].tolist()
+        return [(ours[u], theirs[p]) for u, p in zip(members, people, strict=True)]
+
+    @cached_property
+    def strengths(self) -> Mapping[Pair, float]:
+        """s of each tie."""
+        found = self._found.tie_s[self._rows("tie")].tolist()
+        return dict(sorted((pair, s) for pair, s in zip(self._pairs, found, strict=True) if s == s))
+
+    @cached_property
+    def warm(self) -> Collection[Pair]:
+        """Ties that the sweep knows not to be cold."""
+        states = self._found.tie_state[self._rows("tie")].tolist()
+        return {pair for pair, state in zip(self._pairs, states, strict=True) if not state & COLD}
+
+    @cached_property
+    def live_ties(self) -> tuple[LiveTie, ...]:
+        """The ties that count as reach, by ids."""
+        kappa, people, found = self.constants.kappa, self.people, self._found
+        rows = self._rows("tie")
+        live = np.flatnonzero(found.tie_state[rows] & LIVE).tolist()
+        held = sorted(
+            (*self._pairs[i], s) for i, s in zip(live, found.tie_s[rows][live].tolist(), strict=True)
+        )
+        return tuple(LiveTie(u, p, s, strength(s, kappa)) for u, p, s in held if not people[p].placeholder)
+
+    def reaches(self, person: str) -> bool:
+        """Whether a live tie leads to one of theirs; without a sweep, if there was none yet."""
+        if self._given is not None or "_found" in self.__dict__:
+            return super().reaches(person)
+        return any(
+            member in self.team and at_least(s, self.constants.live)
+            for (member, _), s in self.past.strengths(self.at, person)
+        ) and (person in self.employed and not self.employed[person].placeholder)
+
+    @cached_property
+    def past(self) -> Past:
+        """Every tie that ever was, as far as its two are known here."""
+        return self._past or Past(
+            _Stories(self._frame, self._rows("tie"), self._pairs, self.constants), self.constants
+        )
+
+    def moments(self, pair: Pair) -> Sequence[float]:
+        """When the two of a tie had contact, oldest first."""
+        return self.past.moments(pair, self.at)
+
+    @cached_property
+    def touched(self) -> Mapping[str, float]:
+        """The instant of the last contact of each of theirs that weighs something."""
+        frame, ties = self._frame, self._rows("tie")
+        begin, end = int(frame.first_contact[ties.start]), int(frame.first_contact[ties.stop])
+        at = frame.contact_at[begin:end]
+        happened = at <= self.at.instant if not self.at.whole_day else at < self.at.instant
+        table = weights(self.constants)
+        happened &= table[frame.contact_copied[begin:end], frame.contact_channel[begin:end]] > 0
+        person = np.repeat(frame.tie_person[ties], np.diff(frame.first_contact[ties.start : ties.stop + 1]))
+        latest = np.full(len(self._theirs), -np.inf)
+        np.maximum.at(latest, person[happened], at[happened])
+        met = zip(self._theirs, latest.tolist(), strict=True)
+        return {p: last for p, last in met if last > -np.inf and p in self.people}
+
+    @cached_property
+    def coverages(self) -> Mapping[str, float]:
+        """c_p of each of theirs."""
+        found = self._found.person_coverage[self._rows("person")].tolist()
+        return {p: c for p, c in zip(self._theirs, found, strict=True) if p in self.people}
+
+    # Flow ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def direct_flow(self) -> Flow:
+        """Reach on touchpoints alone."""
+        parents = {tie.team_id: SUPPLIER for tie in self.live_ties}
+        for person, ties in self.ties_with.items():
+            parents[person] = ties[0].team_id if len(ties) == 1 else SUPPLIER
+        return _SweptFlow(lambda: self.direct, self._reachable, parents)
+
+    @cached_property
+    def influence_flow(self) -> Flow:
+        """Reach with influence."""
+        nodes = [SUPPLIER, *self._ours, *self._theirs]
+        parents = {tie.team_id: SUPPLIER for tie in self.live_ties}
+        through = self._found.theirs_through[self._rows("person")].tolist()
+        parents |= {p: nodes[t] for p, t in zip(self._theirs, through, strict=True) if t >= 0}
+        return _SweptFlow(lambda: self.influence, self._reachable, parents)
+
+
+class _SweptFlow(Flow):
+    """A flow graph whose dominator tree is known; the graph is made only where one way has to be told."""
+
+    def __init__(
+        self, graph: Callable[[], nx.DiGraph[str]], theirs: Collection[str], parents: Mapping[str, str]
+    ) -> None:
+        self._make, self._theirs, self._parents = graph, frozenset(theirs), parents
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """Those of theirs to whom a path leads."""
+        return self._theirs.intersection(self._parents)
+
+    def lost_without(self, people: Iterable[str]) -> frozenset[str]:
+        """Their people reached now and not without all of `people`; of one it is known."""
+        removed = set(people)
+        if len(removed) > 1:
+            return super().lost_without(removed)
+        return frozenset().union(*(self.lost.get(person, ()) for person in removed))
+
+    @cached_property
+    def _successors(self) -> Mapping[str, tuple[str, ...]]:
+        return {v: tuple(followers) for v, followers in self._make().adjacency()}
+
+
+class _Stories(Mapping[Pair, Story]):
+    """The contacts of each pair of an account, made of columns when they are asked for."""
+
+    def __init__(self, frame: Frame, ties: slice, pairs: Sequence[Pair], constants: Constants) -> None:
+        self._frame, self._constants = frame, constants
+        self._rows = dict(zip(pairs, range(ties.start, ties.stop), strict=True))
+        self._table = weights(constants)
+        self._made: dict[Pair, Story] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Pair]:
+        return iter(self._rows)
+
+    def __getitem__(self, pair: Pair) -> Story:
+        if pair not in self._made:
+            self._made[pair] = self._of(self._rows[pair])
+        return self._made[pair]
+
+    def _of(self, tie: int) -> Story:
+        frame, crowd, story = self._frame, self._constants.crowd, Story()
+        rows = slice(int(frame.first_contact[tie]), int(frame.first_contact[tie + 1]))
+        weighed = self._table[frame.contact_copied[rows], frame.contact_channel[rows]].tolist()
+        columns = frame.contact_at[rows].tolist(), weighed, frame.contact_people[rows].tolist()
+        for at, weight, people in zip(*columns, strict=True):
+            share = crowd / people if people > crowd else 1.0
+            story.add(at, weight * share, self._constants.half_life_days)
+        return story
