@@ -188,7 +188,7 @@ class View:
         for touchpoint, weights in self.weighed:
             if not self.at.counts(touchpoint.at):
                 break
-            for person, weight in weights.items():
+            for person, weight in weights.items() if touchpoint.team else ():
                 if weight > 0 and person in self.people:
                     latest[person] = touchpoint.at
         return latest
