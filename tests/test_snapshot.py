@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from typing import Any, cast
@@ -46,7 +46,7 @@ Content = dict[str, Any]
 def content(facts: AccountFacts) -> Content:
     """Facts without the order of their records."""
     named = {f.name: getattr(facts, f.name) for f in fields(facts)}
-    return {name: Counter(value) if isinstance(value, tuple) else value for name, value in named.items()}
+    return {name: Counter(value) if isinstance(value, Sequence) else value for name, value in named.items()}
 
 
 def contents(facts: list[AccountFacts]) -> dict[str, Content]:
