@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,10 @@ from pydantic import JsonValue
 
 import viz
 from graphkam import analysis
+from graphkam.analysis import View
 from graphkam.analysis.customers import customers, values_by_unit
 from graphkam.analysis.example import kiln
+from graphkam.analysis.flanks import flanks
 from graphkam.analysis.loads import loads
 from graphkam.analysis.segments import segments
 from graphkam.analysis.visits import visits
@@ -33,6 +36,7 @@ from graphkam.domain.cards import (
     Post,
     RoleHeld,
 )
+from graphkam.domain.facts import Order, Reading
 from graphkam.domain.history import Figure, Figures, Series
 from graphkam.domain.message import as_json
 
@@ -66,6 +70,20 @@ SEGMENTS = segments([_VIEW.facts], _LINES, _VIEW.at, _VIEW.constants)
 CUSTOMERS = customers([_VIEW], values_by_unit([_VIEW.facts], _VIEW.constants), _VIEW.at)
 VISITS = visits([_VIEW], _VIEW.at, _VIEW.constants)
 LOAD_LINES = loads([_VIEW.facts], _LINES, _VIEW.facts.team, _VIEW.at, _VIEW.constants)
+FLANKS = flanks(
+    [
+        View(
+            replace(
+                _VIEW.facts,
+                readings=(Reading("2026-01-31", "share_of_wallet", 0.1, "seals"),),
+                orders=(Order("o1", "2025-12-01", 250_000.0, "CNY", "seals", "Rival Ltd"),),
+            ),
+            _VIEW.at,
+            _VIEW.constants,
+        )
+    ],
+    _VIEW.at,
+)
 COACHING = analysis.coaching(_VIEW)
 SENSITIVITY = analysis.sensitivity(_VIEW)
 REPLAY = analysis.replay(_VIEW, date(2025, 12, 15))

@@ -8,6 +8,7 @@ from typing import Any
 
 from graphkam.analysis.customers import FACTORS
 from graphkam.desk import Desk
+from graphkam.domain.flanks import Flank
 from graphkam.domain.labels import label
 from graphkam.domain.message import Message, message
 from graphkam.domain.moment import AsOf
@@ -40,6 +41,10 @@ SEGMENT_FILTERS: Filters = {
 }
 
 
+FLANK_FILTERS: Filters = {
+    "": (message("products that rivals hold"), lambda flank: True),  # noqa: ARG005
+    "weak": (message("where they are weak"), lambda flank: flank.weak),
+}
 VISIT_FILTERS: Filters = {
     "": (message("people to see"), lambda visit: True),  # noqa: ARG005
     "never": (message("never met"), lambda visit: visit.last is None),
@@ -101,6 +106,17 @@ def segments(desk: Desk, at: AsOf, show: str, number: int) -> dict[str, Any]:
         "most": PRODUCTS,
         **paged(items, SEGMENT_FILTERS, show, number),
     }
+
+
+def flanks(desk: Desk, at: AsOf, account_id: str | None, show: str, number: int) -> dict[str, Any]:
+    """The values of the page about what rivals hold, at all accounts or one."""
+    items: Sequence[Flank] = desk.flanks(account_id, at).items
+    listed = paged(items, FLANK_FILTERS, show, number)
+    people = {}
+    for flank in listed["lines"]:
+        people.update({e.person_id: e.name for e in desk.facts(flank.account_id).people})
+    account = None if account_id is None else desk.facts(account_id).account
+    return {"at": at, "account": account, "people": people, **listed}
 
 
 def _of_team(desk: Desk, at: AsOf, team_id: str | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ BY_HAND = (
     "decision-holders",
     "exposure",
     "feeling",
+    "flanks",
     "gaps",
     "handover",
     "loyalty",

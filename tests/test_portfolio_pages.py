@@ -16,6 +16,7 @@ from api.log import request_log
 from graphkam.desk import Desk
 from graphkam.domain.customers import Customers, Visits
 from graphkam.domain.decisions import DecisionState
+from graphkam.domain.flanks import Flanks
 from graphkam.domain.message import as_json
 from graphkam.domain.worth import Loads, Segments, Worth
 from graphkam.settings import Settings
@@ -49,6 +50,8 @@ def test_every_answer_has_the_declared_form_and_is_that_of_the_desk(client: Test
         f"{API}{B}/decision": (DecisionState, desk.decision(ACCOUNT, at)),
         f"{API}/portfolio/value": (Worth, desk.worth(at)),
         f"{API}/portfolio/segments": (Segments, desk.segments(at)),
+        f"{API}/portfolio/flanks": (Flanks, desk.flanks(None, at)),
+        f"{API}/portfolio/flanks?account={ACCOUNT}": (Flanks, desk.flanks(ACCOUNT, at)),
         f"{API}/portfolio/loads": (Loads, desk.loads(at)),
         f"{API}/portfolio/customers": (Customers, desk.customers(at)),
         f"{API}/portfolio/customers?team=li": (Customers, desk.customers(at, "li")),
@@ -105,6 +108,8 @@ PAGES = {
     "/portfolio/value?show=over": "Nothing fits.",
     "/portfolio/segments": "Products to offer",
     "/portfolio/segments?show=none": "2 accounts; contradictions first",
+    "/portfolio/flanks": "Nothing is recorded that rivals hold.",
+    "/portfolio/flanks?account=c&show=weak": "What rivals hold · Quiet Ltd",
     "/portfolio/customers": "Risk of leaving",
     "/portfolio/customers?team=li": "1 account, the best overall first",
     "/portfolio/visits": "Nobody of ours has met them yet",

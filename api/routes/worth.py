@@ -14,6 +14,7 @@ from api.cursor import cut
 from api.deps import AtDep, DeskDep, Limit, PageNumber, PlaceDep, RepliesDep
 from api.rendering import page
 from graphkam.domain.customers import Customers, Visits
+from graphkam.domain.flanks import Flanks
 from graphkam.domain.worth import Loads, Segments, Worth
 
 router = APIRouter(prefix="/portfolio", tags=["portfolio"])
@@ -30,6 +31,16 @@ def _team(
 
 
 TeamDep = Annotated[str | None, Depends(_team)]
+
+
+def _account(
+    desk: DeskDep,
+    account: Annotated[str | None, Query(description="Id or name of an account: only that one.")] = None,
+) -> str | None:
+    return desk.account_id(account) if account else None
+
+
+OneAccountDep = Annotated[str | None, Depends(_account)]
 
 
 class Pages:
@@ -110,6 +121,32 @@ def visits(parts: PagesDep, team: TeamDep) -> Response:
     return parts(
         lambda: parts.desk.visits(parts.at, team), lambda one: f"{one.account_id}\x1f{one.person_id}"
     )
+
+
+@router.get(
+    "/flanks",
+    response_model=Flanks,
+    responses=examples.of(examples.FLANKS),
+    summary="What rivals hold, where they are weak first",
+)
+def flanks(parts: PagesDep, account: OneAccountDep) -> Response:
+    """Products of which rivals hold more than we do, with what is recorded of their weakness."""
+    return parts(
+        lambda: parts.desk.flanks(account, parts.at), lambda f: f"{f.account_id}\x1f{f.product or ''}"
+    )
+
+
+@pages.get("/flanks")
+def flanks_page(
+    request: Request,
+    desk: DeskDep,
+    at: AtDep,
+    account: OneAccountDep = None,
+    show: str = "",
+    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+) -> Response:
+    """What rivals hold."""
+    return page(request, "flanks.html", **worth_page.flanks(desk, at, account, show, number))
 
 
 @pages.get("/customers")

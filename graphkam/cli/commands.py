@@ -125,6 +125,7 @@ ENTRIES: dict[str, Entry] = {
         "segments",
         "Segments, where the data contradict them, room to grow and products to offer.",
     ),
+    "flanks": Entry("worth", "flanks", "Products and sites that rivals hold, where they are weak first."),
     "loads": Entry("worth", "loads", "What account managers carry, and the sums along our reporting line."),
     "relationship": Entry(
         "relationship", "relationship", "What is judged, felt, done, needed and promised, and what binds."

@@ -29,6 +29,25 @@ def segments(as_of: o.AsOf = None, as_json: o.Json = False) -> None:
     _ask("segments", as_of, as_json)
 
 
+def flanks(
+    account: Annotated[
+        str | None,
+        typer.Argument(metavar="[ACCOUNT]", help="Id or name of an account; without: all of them."),
+    ] = None,
+    as_of: o.AsOf = None,
+    as_json: o.Json = False,
+) -> None:
+    """Products and sites that rivals hold, where they are weak first."""
+    with asking(as_of, account) as desk:
+        answer = desk.flanks(None if account is None else desk.account_id(account), desk.at(as_of))
+        if as_json:
+            show_json(answer, translate(desk))
+            return
+        from graphkam.cli import worth_views
+
+        show(*worth_views.flanks(answer, translate(desk)))
+
+
 def loads(member: Member = None, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
     """What account managers carry, and the sums along our reporting line."""
     _ask("loads", as_of, as_json, member)

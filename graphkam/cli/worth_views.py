@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from graphkam.cli.output import Table
 from graphkam.cli.views import Parts, percent, said
 from graphkam.domain.customers import Customers, Visits
+from graphkam.domain.flanks import Flanks
 from graphkam.domain.message import Translate
 from graphkam.domain.vocabulary import COVERAGE_STATES
 from graphkam.domain.worth import Loads, Part, Segments, Worth
@@ -194,3 +195,22 @@ def visits(answer: Visits, names: Names, translate: Translate) -> Parts:  # noqa
     ]
     columns = ("due", "ours", "theirs", "account", "layer", "last", "cold on", "why")
     return [f"{len(rows)} people to see until {answer.until}, as of {answer.as_of}", Table(columns, rows)]
+
+
+def flanks(answer: Flanks, translate: Translate) -> Parts:
+    """What rivals hold, and what says that they are weak."""
+    rows = [
+        (
+            f"{f.name} ({f.account_id})",
+            f.product,
+            _share(f.share),
+            _share(f.before),
+            [f"{h.competitor} {money(h.lost)}" if h.lost else h.competitor for h in f.holders],
+            "weak" if f.weak else "",
+            [said(sign.reason, translate) for sign in f.signs],
+        )
+        for f in answer.items
+    ]
+    columns = ("account", "product", "our share", "a year ago", "rivals", "", "signs of weakness")
+    heading = f"Rivals hold {len(rows)} products at our accounts, and are weak in {answer.weak}"
+    return [f"{heading}, as of {answer.as_of}", Table(columns, rows)]

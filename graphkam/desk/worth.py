@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from graphkam.analysis import View
 from graphkam.analysis.customers import customers, values_by_unit
+from graphkam.analysis.flanks import flanks
 from graphkam.analysis.loads import loads, reports
 from graphkam.analysis.segments import segments
 from graphkam.analysis.validity import valid_by_id
@@ -18,6 +19,7 @@ from graphkam.desk.portfolio import OfPortfolio
 from graphkam.domain.answers import AccountLine
 from graphkam.domain.customers import Customers, Visits
 from graphkam.domain.facts import AccountFacts, TeamMember
+from graphkam.domain.flanks import Flanks
 from graphkam.domain.moment import AsOf
 from graphkam.domain.worth import Loads, Segments, Worth
 from graphkam.kept import Kept
@@ -84,6 +86,16 @@ class OfWorth(OfPeople, OfPortfolio):
             return whole
         mine = self._with_reports(team_id, at)
         return replace(whole, items=tuple(visit for visit in whole.items if visit.team_id in mine))
+
+    def flanks(self, account_id: str | None, at: AsOf) -> Flanks:
+        """What rivals hold, and where they are weak; of an account, a group, or all (None)."""
+        if account_id is not None:
+            return flanks([self.view(account_id, at)], at)
+
+        def of_all() -> Flanks:
+            return flanks((View(f, at, self.constants) for f in self.snapshot.accounts()), at)
+
+        return self._of_all("flanks", at, of_all)
 
     def _with_reports(self, team_id: str, at: AsOf) -> set[str]:
         """One of ours and everybody who reports to them that day, directly or not."""

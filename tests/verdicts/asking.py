@@ -11,6 +11,8 @@ import viz
 from graphkam import analysis
 from graphkam.analysis import View
 from graphkam.analysis.alarms import of_portfolio
+from graphkam.analysis.flanks import flanks
+from graphkam.analysis.relationship.handover import handover
 from graphkam.domain.alarms import Alarm
 from graphkam.domain.answers import InfluenceMap, LayerCoverage, Loss
 from graphkam.domain.constants import Constants
@@ -91,6 +93,14 @@ class Memory:
         there = [f for f in self.known.values() if any(m.id == team_id for m in f.team)]
         promised = [asdict(c) | {"account_id": f.account.id} for f in there for c in f.commitments]
         return analysis.team([View(f, at, self.constants) for f in there], team_id, promised)
+
+    def handover(self, team_id: str, at: AsOf, to: str | None = None) -> Any:
+        there = [f for f in self.known.values() if any(m.id == team_id for m in f.team)]
+        return handover([View(f, at, self.constants) for f in there], team_id, to)
+
+    def flanks(self, account: str | None, at: AsOf) -> Any:
+        chosen = self.known if account is None else [account]
+        return flanks([self.view(a, at) for a in chosen], at)
 
     def map(self, account: str, at: AsOf) -> InfluenceMap:
         view = self.view(account, at)
@@ -177,6 +187,11 @@ class Asked:
     def meetings(self, k: int) -> list[tuple[str, str]]:
         """Whom to meet next."""
         return [(tie.team_id, tie.person_id) for tie in self.introductions(k).ties]
+
+    def left_by(self, team_id: str) -> Any:
+        """What one of ours leaves behind at this account."""
+        answer = self.desk.handover(team_id, self.at())
+        return next(left for left in answer.accounts if left.account_id == self.account)
 
     def line(self) -> Any:
         """The account's line in the portfolio."""

@@ -9,7 +9,7 @@ from tests.verdicts.asking import Asked, Verdict, differences
 from tests.verdicts.told import but, untold
 
 BEIHE, LINHAI, HUADONG = "c3-beihe", "c3-linhai", "c3-huadong"
-ZHAO, WENG, JIANG = "c3-zhao", "c3-weng", "c3-jiang"
+ZHAO, WENG, JIANG, FENG = "c3-zhao", "c3-weng", "c3-jiang", "c3-feng"
 GM, PM = "c3-lh-gm", "c3-lh-pm"
 beihe, linhai, huadong = (partial(Verdict, "3", a) for a in (BEIHE, LINHAI, HUADONG))
 
@@ -44,6 +44,17 @@ def rivals(q: Asked) -> set[str]:
     found = {p: s for s, people, _ in q.alarms("rival_tie") for p in people}
     assert set(found.values()) <= {"red"}
     return set(found)
+
+
+def handed_over(q: Asked) -> dict[str, bool]:
+    """With whom Zhao had ties on his last day, and whether they were reached only through him."""
+    return {tie.person_id: tie.only_through for tie in q.left_by(ZHAO).ties}
+
+
+def before(q: Asked, id_: str) -> dict[str, str]:
+    """What those before Feng had promised, beside one promise of his."""
+    promised = next(p for p in q.left_by(FENG).promises if p.promise.id == id_)
+    return {earlier.promise.id: earlier.how for earlier in promised.earlier}
 
 
 # What the twins tell otherwise
@@ -208,5 +219,45 @@ VERDICTS = (
         [5, 2],
         untold("assignments", account_id=HUADONG, team_id="c3-qian"),
         [4, 2],
+    ),
+    beihe(
+        -59,
+        "the hand-over sheet: with whom, and who was reached only through him",
+        handed_over,
+        {"c3-bh-gm": True, "c3-bh-tm": True, "c3-bh-en": True, "c3-bh-pm": False},
+        SECOND_ONE,
+        dict.fromkeys(("c3-bh-gm", "c3-bh-tm", "c3-bh-en", "c3-bh-pm"), False),
+    ),
+    beihe(
+        -59,
+        "the hand-over sheet: what he promised",
+        lambda q: {p.promise.id for p in q.left_by(ZHAO).promises if p.promise.status != "kept"},
+        {"c3-k4", "c3-k5"},
+        but("commitments", id="c3-k5").told(kept_at="@-70"),
+        {"c3-k4"},
+    ),
+    beihe(
+        -59,
+        "the hand-over sheet: what he knew",
+        lambda q: {k.fact.id for k in q.left_by(ZHAO).known if k.kind == "hidden_need"},
+        {"c3-n1", "c3-n2"},
+        but("needs", id="c3-n2").told(hidden="0"),
+        {"c3-n1"},
+    ),
+    linhai(
+        -59,
+        "the hand-over sheet: what he left open",
+        lambda q: {h.fact.id for h in q.left_by(ZHAO).open},
+        {"c3-i4"},
+        but("incidents", id="c3-i4").told(closed_at="@-70"),
+        set(),
+    ),
+    huadong(
+        -249,
+        "each said something else than the one before: his promise beside those before",
+        lambda q: before(q, "c3-k3"),
+        {"c3-k1": "contradicts", "c3-k2": "contradicts"},
+        untold("commitments", id="c3-k2"),
+        {"c3-k1": "contradicts"},
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from graphkam.analysis.segments import segments
 from graphkam.analysis.worth import worth
 from graphkam.domain.worth import Worth
 from tests.verdicts.asking import Asked, Verdict
@@ -26,10 +27,16 @@ def executive_ties(q: Asked) -> set[tuple[str, str]]:
 
 
 def shares(q: Asked) -> list[float]:
-    """Our share of wallet of switchgear, as recorded, in the order of time."""
-    readings = q.desk.facts(q.account).readings
-    found = (r for r in readings if (r.metric, r.product) == ("share_of_wallet", "switchgear"))
-    return [r.value for r in sorted(found, key=lambda r: r.at)]
+    """Our share of wallet of switchgear through time, as the figures tell it."""
+    (found,) = (s for s in q.figures().readings if (s.metric, s.product) == ("share_of_wallet", "switchgear"))
+    return [point.value for point in found.points]
+
+
+def to_drop(q: Asked) -> set[str]:
+    """Of which accounts the data say: drop (BZ), as they cost more than they bring."""
+    lines = [line for line in q.desk.accounts(q.at()).items if line.id.startswith("c4-")]
+    found = segments([q.desk.facts(line.id) for line in lines], lines, q.at(), q.desk.constants)
+    return {line.account_id for line in found.items if line.suggested == "BZ"}
 
 
 def value(q: Asked) -> Worth:
@@ -142,6 +149,22 @@ VERDICTS = (
         {"c4-xinyuan", "c4-hongda", "c4-runze"},
         but("accounts", id="c4-hongda").told(payment="good"),
         {"c4-xinyuan", "c4-runze"},
+    ),
+    case(
+        BEFORE + 60,
+        "where to stop: margin",
+        to_drop,
+        {"c4-xinyuan", "c4-hongda", "c4-runze"},
+        but("readings", account_id="c4-hongda", metric="margin").told(value="0.2"),
+        {"c4-xinyuan", "c4-runze"},
+    ),
+    case(
+        BEFORE,
+        "share of wallet, at the time: falling",
+        shares,
+        [0.4, 0.38, 0.35],
+        but("readings", metric="share_of_wallet", value="0.35").told(value="0.45"),
+        [0.4, 0.38, 0.45],
     ),
     case(
         NOW,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from tests.verdicts.asking import Asked, Verdict
-from tests.verdicts.told import but
+from tests.verdicts.told import but, untold
 
 ANTU, HUAJUN = "c5-antu", "c5-huajun"
 antu, huajun = (partial(Verdict, "5", account, 0) for account in (ANTU, HUAJUN))
@@ -21,6 +21,17 @@ def sales_alone(q: Asked) -> dict[str, bool]:
     """Which of the two accounts sales alone serves."""
     return {account: bool(q.of(account).alarms("sales_alone")) for account in (ANTU, HUAJUN)}
 
+
+def weak(q: Asked) -> dict[str, dict[str | None, set[str]]]:
+    """Where an incumbent is weak: by account the products, with what says so."""
+    found: dict[str, dict[str | None, set[str]]] = {}
+    for flank in q.desk.flanks(None, q.at()).items:
+        if flank.weak and flank.account_id in (ANTU, HUAJUN):
+            found.setdefault(flank.account_id, {})[flank.product] = {sign.kind for sign in flank.signs}
+    return found
+
+
+AT_HUAJUN = {"body paint": {"measured", "need_open"}}
 
 VERDICTS = (
     antu(
@@ -57,5 +68,35 @@ VERDICTS = (
         ("ordinary", {"sales"}),
         but("touchpoints", id="c5-t257").told(team_ids="c5-you;c5-mei"),
         ("ordinary", {"sales", "technical"}),
+    ),
+    huajun(
+        "products and sites where the incumbent is weak",
+        weak,
+        {HUAJUN: AT_HUAJUN},
+        untold("readings", account_id=HUAJUN, metric="incumbent_days_to_change_colour"),
+        {HUAJUN: {"body paint": {"need_open"}}},
+    ),
+    huajun(
+        "the incumbent leaves a need unsolved there",
+        weak,
+        {HUAJUN: AT_HUAJUN},
+        but("needs", id="c5-n2").told(status="solved"),
+        {HUAJUN: {"body paint": {"measured"}}},
+    ),
+    antu(
+        "where the incumbent was weak and we came in, the flank is ours",
+        lambda q: (weak(q.on(-380)).get(ANTU), weak(q.on(-300)).get(ANTU), weak(q).get(ANTU)),
+        ({"coach colours": {"measured"}}, {"coach colours": {"measured", "share_gained"}}, None),
+        but("readings", product="coach colours", value="0.45").told(value="0.05"),
+        ({"coach colours": {"measured"}}, {"coach colours": {"measured"}}, None),
+    ),
+    antu(
+        "who holds what we do not",
+        lambda q: {
+            flank.product: [holder.competitor for holder in flank.holders] for flank in q.flanks().items
+        },
+        {"white base": ["Rheinlack AG"]},
+        untold("competitors", person_id="c5-zheng"),
+        {"white base": []},
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from tests.verdicts.asking import Asked, Verdict
-from tests.verdicts.told import untold
+from tests.verdicts.told import but, untold
 
 JIANGBEI, DONGHAI, MINGDE = "c8-jiangbei", "c8-donghai", "c8-mingde"
 HEAD = "c8-jb1"
@@ -15,6 +15,11 @@ NO_RIVAL = untold("competitors", person_id=HEAD)
 
 def freed(q: Asked) -> set[tuple[str, frozenset[str]]]:
     return {(severity, people) for severity, people, _ in q.alarms("hostage_freed")}
+
+
+def types(q: Asked) -> list[str | None]:
+    """The loyalty type of the three accounts, as the portfolio's page has it."""
+    return [q.of(account).line().loyalty_type for account in (JIANGBEI, DONGHAI, MINGDE)]
 
 
 VERDICTS = (
@@ -65,5 +70,21 @@ VERDICTS = (
         {HEAD},
         untold("roles", person_id=HEAD),
         set(),
+    ),
+    jiangbei(
+        0,
+        "which accounts are hostages",
+        types,
+        ["hostage", "hostage", "apostle"],
+        but("surveys", id="c8-v4").told(score="5"),
+        ["hostage", "apostle", "apostle"],
+    ),
+    jiangbei(
+        -46,
+        "hostages, though loyal as far as orders tell: not satisfied",
+        types,
+        ["hostage", "hostage", "apostle"],
+        but("surveys", id="c8-v6").told(score="1"),
+        ["hostage", "hostage", "hostage"],
     ),
 )
