@@ -37,4 +37,7 @@ NEW_ACTION: dict[str, JsonValue] = {
     "due": "2026-03-05",
     "because": "new_executive_uncovered:gm",
 }
+CHANGED_ACTION: dict[str, JsonValue] = {
+    name: NEW_ACTION[name] for name in ("team_id", "person_id", "aim", "message", "due", "because")
+}
 CLOSING: dict[str, JsonValue] = {"outcome": "his section runs the tender", "at": "2026-03-01"}

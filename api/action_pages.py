@@ -12,7 +12,7 @@ from api.paths import identifier
 from api.rendering import page, segment
 from graphkam.domain.message import message
 from graphkam.errors import InvalidError, NotFoundError, UsageError
-from graphkam.planning import close, plan, withdraw
+from graphkam.planning import EDITABLE, close, edit, plan, withdraw
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -49,6 +49,33 @@ def plan_action(
         values = actions_page.form(desk, account_id, at, fields)
         problems = dict(error.errors)
         return page(request, "action_form.html", status=422, **{**values, "problems": problems})
+    return _back(account_id)
+
+
+@router.get("/accounts/{account_id}/actions/{action_id}/edit")
+def changed_action(
+    request: Request, account_id: AccountDep, action_id: str, desk: DeskDep, at: AtDep
+) -> Response:
+    """The form, filled in with what is planned."""
+    _here(desk, account_id, action_id)
+    values = actions_page.form_of(desk, account_id, desk.action(identifier(action_id), at), at)
+    return page(request, "action_form.html", **values, part="hx-request" in request.headers)
+
+
+@router.post("/accounts/{account_id}/actions/{action_id}/edit")
+def change_action(
+    request: Request, account_id: AccountDep, action_id: str, desk: DeskDep, at: AtDep, form: FormDep
+) -> Response:
+    """Change it, unless it was changed since the page was made; what cannot be taken is said beside its field."""
+    _here(desk, account_id, action_id)
+    id_, version = identifier(action_id), form.get("version") or None
+    fields = {name: form.get(name, "").strip() for name in EDITABLE}
+    try:
+        edit(desk, id_, {n: text or None for n, text in fields.items()}, version)
+    except InvalidError as error:
+        values = actions_page.form(desk, account_id, at, fields)
+        more = {"problems": dict(error.errors), "editing": id_, "version": version}
+        return page(request, "action_form.html", status=422, **{**values, **more})
     return _back(account_id)
 
 

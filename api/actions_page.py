@@ -10,7 +10,9 @@ from typing import Any
 from api.account_page import names_of
 from graphkam.analysis.actions import DONE, OVERDUE, because_words
 from graphkam.desk import Desk
+from graphkam.domain.actions import ActionState
 from graphkam.domain.moment import AsOf
+from graphkam.planning import EDITABLE
 
 SHOWN = 200
 """Of the list of all accounts, at most."""
@@ -82,4 +84,18 @@ def form(desk: Desk, account_id: str, at: AsOf, given: Mapping[str, str]) -> dic
         "fields": {**fields, **{name: text for name, text in given.items() if name in fields and text}},
         "because_words": because_words,
         "problems": {},
+        "editing": None,
     }
+
+
+def form_of(desk: Desk, account_id: str, action: ActionState, at: AsOf) -> dict[str, Any]:
+    """The values of the form that changes an action; it offers who is in it though they have left since."""
+    given = {name: getattr(action, name) or "" for name in EDITABLE}
+    values = form(desk, account_id, at, given)
+    names = {**{m.id: m.name for m in desk.members(at).items}, **names_of(desk.facts(account_id))}
+    if action.team_id not in {**values["team"], **values["others"]}:
+        values["others"][action.team_id] = names.get(action.team_id, action.team_id)
+    if action.person_id not in dict(values["theirs"]):
+        values["theirs"].append((action.person_id, names.get(action.person_id, action.person_id)))
+    values["fields"]["due"] = action.due or ""
+    return {**values, "editing": action.id, "version": action.version}

@@ -1,4 +1,4 @@
-"""Planning an action, closing it, and taking it back: what CLI, API and pages do alike."""
+"""Planning an action, changing it, closing it, and taking it back: what CLI, API and pages do alike."""
 
 from __future__ import annotations
 
@@ -30,15 +30,51 @@ def plan(desk: Desk, values: Mapping[str, Value]) -> Recorded:
     if not row.get("made_at"):
         known = desk.store.stored("actions", [str(row["id"])]).get(str(row["id"]))
         row["made_at"] = known.get("made_at") if known else desk.at().day.isoformat()
-    account, person = str(row.get("account_id") or ""), row.get("person_id")
-    if desk.store.existing("accounts", [account]) and all(
-        e.person_id != person for e in desk.facts(account).people
-    ):
-        raise InvalidError(
-            message("the row cannot be recorded as it is"),
-            [("person_id", message("somebody of that account"))],
-        )
+    _of_account(desk, row.get("account_id"), row.get("person_id"))
     return record(desk.store, "actions", row, desk.settings.timezone)
+
+
+def edit(desk: Desk, action_id: str, values: Mapping[str, Value], expected: str | None = None) -> Recorded:
+    """Change what is planned: any of `EDITABLE`; what is left out stays. The same again changes nothing.
+
+    `expected` is the version that the caller saw. Raises NotFoundError; StaleError if it is another by now;
+    ConflictError if the action is closed; InvalidError as `plan`; StoreError.
+    """
+    stored = desk.store.stored("actions", [action_id]).get(action_id)
+    if stored is None:
+        raise NotFoundError(message("there is no action {id}", id=action_id))
+    if not values.get("person_id", True):
+        raise InvalidError(_UNFIT, [("person_id", message("somebody of that account"))])
+    if values.get("person_id", stored["person_id"]) != stored["person_id"]:
+        _of_account(desk, stored["account_id"], values["person_id"])
+
+    def check(now: Row) -> bool:
+        if all(_plain(now.get(name)) == _plain(value) for name, value in values.items()):
+            return False
+        _fresh(now, expected)
+        if now.get("done_at") is not None:
+            raise ConflictError(message("this action is closed already: what was planned cannot be changed"))
+        return True
+
+    return change(desk.store, "actions", action_id, values, desk.settings.timezone, check)
+
+
+EDITABLE = ("team_id", "person_id", "aim", "message", "due", "because")
+_UNFIT = message("the row cannot be recorded as it is")
+
+
+def _plain(value: Value) -> Value:
+    """A value as it is stored: without blanks around it, and nothing for an empty text."""
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+def _of_account(desk: Desk, account: Value, person: Value) -> None:
+    """Refuse whoever does not work, and never worked, at an account that is stored."""
+    known = str(account or "")
+    if desk.store.existing("accounts", [known]) and all(
+        e.person_id != person for e in desk.facts(known).people
+    ):
+        raise InvalidError(_UNFIT, [("person_id", message("somebody of that account"))])
 
 
 def close(

@@ -71,11 +71,11 @@ def change(
             return Recorded(stored, False)
         cells = [_cell(values[n] if n in values else stored.get(n)) for n in table.names]
         parsed = Layout(table, table.names, ZoneInfo(zone)).parse(cells)
-        if parsed.row is None or parsed.problems:
-            raise InvalidError(
-                message("the row cannot be recorded as it is"),
-                [(p.column or "", p.expected) for p in parsed.problems],
-            )
+        problems: list[tuple[str, str]] = [(p.column or "", p.expected) for p in parsed.problems]
+        if parsed.row is not None:
+            problems += [found for found in _missing(store, table, parsed.row) if found[0] in values]
+        if parsed.row is None or problems:
+            raise InvalidError(message("the row cannot be recorded as it is"), problems)
         store.write(table_name, [parsed.row])
         return Recorded(parsed.row, True)
 

@@ -92,6 +92,75 @@ def test_how_one_promise_stands_to_another(before: str, after: str, how: str | N
         assert compared(said(before, "gm"), said(after)) is None, "to somebody else"
 
 
+def handed_to(
+    to: str, at: str = "2026-03-01", left: str | None = None, *more: Touchpoint, **facts: Any
+) -> AccountLeft:
+    """Li's sheet for a successor: Li has met Liu, Xu and the general manager; Wu has met Liu, long ago Xu."""
+    base = kiln().facts
+    team = (
+        TeamMember("li", "Li", valid_to=left),
+        TeamMember("wu", "Wu"),
+        TeamMember("ann", "Ann"),
+    )
+    met = (
+        Touchpoint("x", seconds_of("2026-02-28T12:00:00Z"), "meeting", ("li",), ("xu", "gm")),
+        Touchpoint("w", seconds_of("2026-02-20T12:00:00Z"), "meeting", ("wu",), ("liu",)),
+        Touchpoint("o", seconds_of("2024-02-20T12:00:00Z"), "meeting", ("wu",), ("xu",)),
+    )
+    facts = {"team": team, "touchpoints": (*base.touchpoints, *met, *more), "relations": (), **facts}
+    view = View(replace(base, **facts), AsOf.on(at, "UTC"), kiln().constants)
+    return only(handover([view], "li", to))
+
+
+def introductions(left: AccountLeft) -> list[tuple[str, str, str | None]]:
+    return [(t.person_id, t.successor.standing, t.successor.introduced_by) for t in left.ties if t.successor]
+
+
+def test_whom_the_successor_must_be_introduced_to_comes_first() -> None:
+    left = handed_to("wu")
+    assert introductions(left) == [("gm", "none", "li"), ("xu", "faded", "li"), ("liu", "live", None)]
+    liu = left.ties[-1].successor
+    assert liu is not None
+    assert liu.strength == pytest.approx(0.6, abs=0.05)
+    assert left.ties[0].successor is not None
+    assert left.ties[0].successor.reason == "Li introduces Wu to The new GM, while still here"
+    assert introductions(only(sheet())) == [], "nobody said who takes over"
+
+
+def test_once_the_leaver_is_gone_whoever_is_left_introduces() -> None:
+    ann = Touchpoint("a", seconds_of("2026-03-05T12:00:00Z"), "meeting", ("ann",), ("xu",))
+    confidant = (Relation("liu", "gm", "influences", 0.5),)
+    left = handed_to("wu", "2026-03-12", LEFT, ann, relations=confidant)
+    assert introductions(left) == [("gm", "none", "liu"), ("xu", "faded", "ann"), ("liu", "live", None)]
+    alone = handed_to("wu", "2026-03-12", LEFT)
+    assert introductions(alone)[:2] == [("gm", "none", None), ("xu", "faded", None)]
+    assert alone.ties[0].successor is not None
+    assert alone.ties[0].successor.reason == "nobody is left who knows The new GM: Wu begins anew"
+
+
+def test_who_no_longer_works_there_needs_no_introduction() -> None:
+    people = tuple(
+        replace(e, valid_to="2026-03-11" if e.person_id == "xu" else None) for e in kiln().facts.people
+    )
+    left = handed_to("wu", "2026-03-12", LEFT, people=people)
+    assert ("xu", "gone", None) in introductions(left)
+
+
+def test_promises_of_the_successor_are_compared_with_the_leavers() -> None:
+    some = (
+        Commitment("k1", "Spare burners free of charge", "li", "liu", "2025-01-01"),
+        Commitment("k2", "Spare burners at list price", "wu", "liu", "2026-02-01"),
+        Commitment("k3", "A tour", "wu", "liu", "2026-02-01"),
+        Commitment("k4", "Spare burners at cost", "ann", "liu", "2025-06-01"),
+    )
+    left = handed_to("wu", commitments=some)
+    assert [(p.promise.id, [e.promise.id for e in p.earlier]) for p in left.promises_since] == [
+        ("k2", ["k1"])
+    ]
+    assert left.promises_since[0].reason == "Li had promised otherwise: Spare burners free of charge"
+    assert handed_to("ann", commitments=some[1:]).promises_since == ()
+
+
 def test_promises_are_compared_with_those_before() -> None:
     some = (
         Commitment("k1", "Spare burners free of charge", "wu", "liu", "2025-01-01", "2025-06-01"),

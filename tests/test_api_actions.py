@@ -89,6 +89,62 @@ def test_an_action_from_its_plan_to_its_end(client: TestClient) -> None:
     problem(client.post(f"{ONE}/close", json=body), 404)
 
 
+PLANNED = {name: MEET[name] for name in ("team_id", "person_id", "aim", "due", "because")}
+
+
+def test_an_action_is_changed_and_a_stale_change_refused(client: TestClient) -> None:
+    made = client.post(API, json={**MEET, "message": "hello"}).json()
+    first = {"if-match": f'"{made["version"]}"'}
+    other = {**PLANNED, "person_id": "xu", "due": None}
+    for _ in range(2):  # the same again, with the version of before, changes nothing
+        changed = client.put(ONE, json=other, headers=first)
+        assert changed.status_code == 200, changed.text
+        found = changed.json()
+        assert (found["person_id"], found["due"], found["message"]) == ("xu", None, None)
+        assert (found["account_id"], found["made_at"], found["aim"]) == (ACCOUNT, "2026-02-10", MEET["aim"])
+    assert changed.headers["etag"] == f'"{found["version"]}"' != first["if-match"]
+    stale = client.put(ONE, json={**other, "aim": "mine"}, headers=first)
+    assert problem(stale, 412).title == "It was changed meanwhile"
+    assert client.get(ONE).json()["aim"] == MEET["aim"]
+    for body, pointer in (
+        ({"team_id": "gm"}, "#/team_id"),
+        ({"person_id": "xu2"}, "#/person_id"),
+        ({"aim": " "}, "#/aim"),
+        ({"due": "soon"}, "#/due"),
+        ({"account_id": "c"}, "#/account_id"),
+        ({"outcome": "met"}, "#/outcome"),
+    ):
+        refused = problem(client.put(ONE, json={**other, **body}), 422)
+        assert {error.pointer for error in refused.errors or []} == {pointer}, body
+    assert client.put(ONE, json={**other, "aim": "mine"}).json()["aim"] == "mine"
+    assert client.post(f"{ONE}/close", json={"outcome": "met"}).status_code == 200
+    problem(client.put(ONE, json={**other, "aim": "another"}), 409)
+    assert client.delete(ONE).status_code == 200
+    problem(client.put(ONE, json=other), 404)
+
+
+def test_an_action_is_changed_without_scripts(client: TestClient) -> None:
+    client.post(API, json=MEET)
+    page = client.get(PAGE, headers=OURS).text
+    (url,) = set(re.findall(r'href="(/accounts/b%2F1/actions/meet%2F1/edit)"', page))
+    form = client.get(url, headers=OURS).text
+    assert "hear &lt;i&gt;him&lt;/i&gt;" in form
+    sent = {**fields(form), "team_id": "ann", "person_id": "xu", "aim": "ask her", "due": ""}
+    assert sent.keys() >= {"version", "because"}
+    refused = client.post(url, data={**sent, "person_id": "xu2"}, headers=OURS)
+    assert refused.status_code == 422
+    assert "somebody of that account" in refused.text
+    assert fields(refused.text)["version"] == sent["version"]
+    done = client.post(url, data=sent, headers=OURS, follow_redirects=False)
+    assert (done.status_code, done.headers["location"]) == (303, PAGE)
+    action = client.get(ONE).json()
+    assert (action["team_id"], action["person_id"], action["due"]) == ("ann", "xu", None)
+    assert action["because"] == "layer:executive"
+    assert client.post(url, data={**sent, "aim": "too late"}, headers=OURS).status_code == 412
+    assert client.get(url.replace("b%2F1", "c"), headers=OURS).status_code == 404
+    assert client.delete(ONE).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [

@@ -109,7 +109,7 @@ PAGES = {
     "/portfolio/segments": "Products to offer",
     "/portfolio/segments?show=none": "2 accounts; contradictions first",
     "/portfolio/flanks": "Nothing is recorded that rivals hold.",
-    "/portfolio/flanks?account=c&show=weak": "What rivals hold · Quiet Ltd",
+    "/portfolio/flanks?account=c&show=weak": "Quiet Ltd · All accounts",
     "/portfolio/customers": "Risk of leaving",
     "/portfolio/customers?team=li": "1 account, the best overall first",
     "/portfolio/visits": "Nobody of ours has met them yet",

@@ -21,7 +21,7 @@ from graphkam.domain.actions import Actions, ActionState
 from graphkam.domain.message import as_json
 from graphkam.domain.moment import AsOf
 from graphkam.errors import InvalidError, UsageError
-from graphkam.planning import close, plan, withdraw
+from graphkam.planning import close, edit, plan, withdraw
 
 router = APIRouter(tags=["actions"])
 
@@ -58,6 +58,19 @@ class NewAction(BaseModel):
         description="The alarm or gap that it answers: KIND or KIND:WHAT, as `layer:executive` or "
         "`new_executive_uncovered:gm`; `introduction` for a suggested one; or any text.",
     )
+
+
+class ChangedAction(BaseModel):
+    """What is planned from now on, instead of what was. What is left out is unknown; account and day stay."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [told.CHANGED_ACTION]})
+
+    team_id: str = Field(description="Who of ours acts.")
+    person_id: str = Field(description="Whom of theirs they are to meet.")
+    aim: str = Field(min_length=1)
+    message: str | None = Field(None, description="What to tell them.")
+    due: str | None = Field(None, description="A date.")
+    because: str | None = Field(None, description="As in a new action.")
 
 
 class Closing(BaseModel):
@@ -156,6 +169,23 @@ def add(new: NewAction, desk: DeskDep, reader: ReaderDep) -> Response:
     except InvalidError as error:
         raise _pointed(error) from None
     return _answer(desk, reader, str(recorded.row["id"]), 201 if recorded.created else 200)
+
+
+@router.put(
+    "/actions/{action_id}",
+    response_model=ActionState,
+    responses={**examples.of(told.ACTION), **_CONFLICTS, **_STALE},
+    summary="Change an action",
+)
+def change_action(
+    action_id: ActionId, changed: ChangedAction, desk: DeskDep, reader: ReaderDep, if_match: IfMatch = None
+) -> Response:
+    """Who meets whom, aim, message, day and reason, of an action that is not closed."""
+    try:
+        edit(desk, identifier(action_id), changed.model_dump(), _version(if_match))
+    except InvalidError as error:
+        raise _pointed(error) from None
+    return _answer(desk, reader, identifier(action_id), 200)
 
 
 @router.post(

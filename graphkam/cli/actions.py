@@ -1,4 +1,4 @@
-"""The commands about actions: planned, listed, closed."""
+"""The commands about actions: planned, changed, listed, closed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from graphkam.cli import options as o
 from graphkam.cli.asking import asking, check_text, translate
 from graphkam.cli.output import show, show_json
+from graphkam.errors import UsageError
 
 if TYPE_CHECKING:
     from graphkam.desk import Desk
@@ -59,6 +60,51 @@ def act(
             show_json(desk.action(str(recorded.row["id"]), desk.at()), translate(desk))
         else:
             sys.stdout.write(f"{recorded.row['id']}\n")
+
+
+def edit(
+    action_id: Annotated[str, typer.Argument(metavar="ACTION_ID", help="Id of the action.")],
+    us: Annotated[str | None, typer.Option(metavar="ID", help="Who of ours acts.")] = None,
+    them: Annotated[str | None, typer.Option(metavar="ID", help="Whom of theirs they are to meet.")] = None,
+    aim: Annotated[str | None, typer.Option(metavar="TEXT", help="What for.")] = None,
+    message: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What to tell them; empty: nothing.")
+    ] = None,
+    due: Annotated[str | None, typer.Option(metavar="DATE", help="By when; empty: no day.")] = None,
+    because: Annotated[
+        str | None, typer.Option(metavar="KIND[:WHAT]", help="As in act; empty: nothing.")
+    ] = None,
+    if_version: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help="Only if this is still its version (see actions --json)."),
+    ] = None,
+    as_json: o.Json = False,
+) -> None:
+    """Change an action that is not closed: who meets whom, aim, message, day, reason."""
+    texts = {"team_id": us, "person_id": them, "aim": aim, "message": message, "due": due, "because": because}
+    given = {name: text for name, text in texts.items() if text is not None}
+    for text in (*given.values(), if_version):
+        check_text(text)
+    if not given:
+        raise UsageError(
+            "nothing to change: give at least one of --us, --them, --aim, --message, --due, --because"
+        )
+    with asking(None, action_id) as desk:
+        from graphkam.planning import edit as edit_action
+
+        known = {"team_id": desk.team_id, "person_id": desk.person_id}
+        values = {name: known[name](text) if name in known else text for name, text in given.items()}
+        edit_action(desk, action_id, values, if_version)
+        answer = desk.action(action_id, desk.at())
+        if as_json:
+            show_json(answer, translate(desk))
+            return
+        from graphkam.cli import action_views
+        from graphkam.domain.actions import Actions
+
+        answers = Actions(str(desk.at()), (answer,))
+        heading = desk.facts(answer.account_id).account.name
+        show(*action_views.actions(answers, heading, _names(desk, answers), translate(desk)))
 
 
 def actions(

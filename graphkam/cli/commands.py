@@ -143,6 +143,9 @@ ENTRIES: dict[str, Entry] = {
         "actions",
         "What is planned, by the day it is due, and what was done; of one account or all.",
     ),
+    "edit": Entry(
+        "actions", "edit", "Change an action that is not closed: who meets whom, aim, message, day, reason."
+    ),
     "close": Entry("actions", "close", "Close an action with what came of it, and show what it gained."),
     "queries": Entry("ask", "queries", "The queries that ship, with their parameters."),
     "query": Entry("ask", "query", "Run a query that ships (read only)."),

@@ -115,14 +115,25 @@ def _left(account: AccountLeft, ours: Names, translate: Translate) -> Parts:
             t.last,
             "only through them" if t.only_through else "",
             list(map(name, t.others)),
+            *([t.successor.standing, said(t.successor.reason, translate)] if t.successor else []),
         )
         for t in account.ties
+    ]
+    taking_over = ("successor", "introduction") if any(t.successor for t in account.ties) else ()
+    since = [
+        (p.promise.due, p.promise.what, name(p.promise.person_id), said(p.reason or "", translate))
+        for p in account.promises_since
     ]
     known = [(k.kind, name(k.person_id), said(k.what, translate), k.at) for k in account.known]
     return [
         f"{account.name} ({account.account_id}): {', '.join(account.as_) or 'contact'}",
         *([Table(("status", "due", "promised", "to", "before"), promises)] if promises else []),
         *([Table(("left open", "what", "day", "person"), held)] if held else []),
-        *([Table(("with whom", "strength", "last", "", "who else of ours"), ties)] if ties else []),
+        *([Table(("due", "promised by the successor", "to", "before"), since)] if since else []),
+        *(
+            [Table(("with whom", "strength", "last", "", "who else of ours", *taking_over), ties)]
+            if ties
+            else []
+        ),
         *([Table(("knew", "of", "what", "when"), known)] if known else []),
     ]

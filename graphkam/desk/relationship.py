@@ -21,6 +21,6 @@ class OfRelationship(OfPeople):
         """What one of ours leaves behind; `to` whom. Cost: every account that they are known at is analysed."""
         views = self._views_with(team_id, at)
         if views:
-            return handover(views, team_id, to)
+            return handover(views, team_id, to, None if to is None else self._member(to, at).name)
         about = self._member(team_id, at)
         return Handover(team_id, about.name, str(at), str(at), about.valid_to, about.left_to, to, ())

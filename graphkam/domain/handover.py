@@ -52,6 +52,19 @@ class Known(Answer):
 
 
 @dataclass(frozen=True)
+class Successor(Answer):
+    """How the one who takes over stands to somebody with whom the leaver had a tie."""
+
+    standing: str
+    """live, faded, none; gone: that person no longer works there."""
+    strength: float | None
+    """Of a live tie of their own."""
+    introduced_by: str | None
+    """Who can introduce them: one of ours, or of theirs. None: nobody can, or nobody need."""
+    reason: str
+
+
+@dataclass(frozen=True)
 class TieLeft(Answer):
     """With whom they had a tie on their last day here, and who is left to carry it."""
 
@@ -62,6 +75,8 @@ class TieLeft(Answer):
     """Others of ours who have a live tie with that person now."""
     only_through: bool
     """Whether that person was reached only through the one who hands over."""
+    successor: Successor | None
+    """None unless it is said who takes over."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +91,10 @@ class AccountLeft(Answer):
     open: tuple[HeldOpen, ...]
     known: tuple[Known, ...]
     ties: tuple[TieLeft, ...]
+    """Strongest first; with a successor those whom they must be introduced to come first, of these those who
+    were reached only through the leaver."""
+    promises_since: tuple[Promised, ...]
+    """What the successor promised there, against what the leaver had promised; only where there is such."""
     names: dict[str, str]
     """Of everybody of theirs and ours whom this names."""
 

@@ -96,7 +96,9 @@ class Memory:
 
     def handover(self, team_id: str, at: AsOf, to: str | None = None) -> Any:
         there = [f for f in self.known.values() if any(m.id == team_id for m in f.team)]
-        return handover([View(f, at, self.constants) for f in there], team_id, to)
+        names = {m.id: m.name for f in self.known.values() for m in f.team}
+        views = [View(f, at, self.constants) for f in there]
+        return handover(views, team_id, to, names[to] if to else None)
 
     def flanks(self, account: str | None, at: AsOf) -> Any:
         chosen = self.known if account is None else [account]
@@ -188,9 +190,9 @@ class Asked:
         """Whom to meet next."""
         return [(tie.team_id, tie.person_id) for tie in self.introductions(k).ties]
 
-    def left_by(self, team_id: str) -> Any:
-        """What one of ours leaves behind at this account."""
-        answer = self.desk.handover(team_id, self.at())
+    def left_by(self, team_id: str, to: str | None = None) -> Any:
+        """What one of ours leaves behind at this account, to a successor."""
+        answer = self.desk.handover(team_id, self.at(), to)
         return next(left for left in answer.accounts if left.account_id == self.account)
 
     def line(self) -> Any:

@@ -51,6 +51,12 @@ def handed_over(q: Asked) -> dict[str, bool]:
     return {tie.person_id: tie.only_through for tie in q.left_by(ZHAO).ties}
 
 
+def introduced(q: Asked) -> dict[str, tuple[str, str | None]]:
+    """How Wei, who takes over, stands to those with whom Zhao had ties, and who can introduce him."""
+    found = {tie.person_id: tie.successor for tie in q.left_by(ZHAO, "c3-wei").ties}
+    return {person: (now.standing, now.introduced_by) for person, now in found.items()}
+
+
 def before(q: Asked, id_: str) -> dict[str, str]:
     """What those before Feng had promised, beside one promise of his."""
     promised = next(p for p in q.left_by(FENG).promises if p.promise.id == id_)
@@ -63,6 +69,13 @@ STAYED = but("team", id=ZHAO).told(valid_to="", left_to="")
 LEFT_FOR_NOWHERE = but("team", id=ZHAO).told(left_to="")
 
 SECOND_ONE = but("touchpoints", id="c3-t208").told(people_ids="c3-bh-gm;c3-bh-pm;c3-bh-tm", present_ids="")
+
+TAKEN_OVER = {
+    "c3-bh-gm": ("none", None),
+    "c3-bh-tm": ("none", None),
+    "c3-bh-en": ("none", None),
+    "c3-bh-pm": ("live", None),
+}
 
 VERDICTS = (
     beihe(
@@ -227,6 +240,19 @@ VERDICTS = (
         {"c3-bh-gm": True, "c3-bh-tm": True, "c3-bh-en": True, "c3-bh-pm": False},
         SECOND_ONE,
         dict.fromkeys(("c3-bh-gm", "c3-bh-tm", "c3-bh-en", "c3-bh-pm"), False),
+    ),
+    beihe(
+        -50,
+        "the hand-over sheet: to whom Wei must be introduced, and that nobody is left who could",
+        introduced,
+        TAKEN_OVER,
+        but("touchpoints", id="c3-t208").told(people_ids="c3-bh-pm;c3-bh-tm", present_ids="c3-bh-gm"),
+        {
+            "c3-bh-gm": ("none", "c3-bh-tm"),
+            "c3-bh-tm": ("live", None),
+            "c3-bh-en": ("none", "c3-bh-tm"),
+            "c3-bh-pm": ("live", None),
+        },
     ),
     beihe(
         -59,

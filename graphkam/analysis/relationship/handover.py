@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from graphkam.analysis.relationship.debts import promises
 from graphkam.analysis.relationship.opinions import fact_of
 from graphkam.analysis.relationship.strategy import needs
+from graphkam.analysis.relationship.succession import successor
 from graphkam.analysis.view import View
 from graphkam.domain.alarms import Fact, record_key
 from graphkam.domain.facts import TeamMember
@@ -24,7 +25,9 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
-def handover(views: Iterable[View], team_id: str, to: str | None = None) -> Handover:
+def handover(
+    views: Iterable[View], team_id: str, to: str | None = None, called: str | None = None
+) -> Handover:
     """What one of ours leaves behind, at the accounts where there is anything, most ties first.
 
     *Promises*: theirs, open and overdue first, each compared with what others of ours had promised there before:
@@ -32,7 +35,9 @@ def handover(views: Iterable[View], team_id: str, to: str | None = None) -> Hand
     characters in common, but not the same). *Open*: incidents, actions and needs that they own and that are not
     done. *Known*: what they judged, who has whose ear among those they met, needs that are hidden. *Ties*: those
     live on their last day with us (else that day), who else of ours has one now, and who was reached only through
-    them. `to` is only said along.
+    them. With `to`, who takes over (`called` is their name): how they stand to each of these people and who must
+    introduce them, see `succession.successor`; those come first. And what they promised themselves that repeats
+    or contradicts the leaver.
 
     Errors: NotFoundError if no account knows that one. Cost: linear, and a dominator tree for each account.
     Source: case 3 of the field; docs/metrics/handover.md.
@@ -45,7 +50,7 @@ def handover(views: Iterable[View], team_id: str, to: str | None = None) -> Hand
     member = _member(seen, team_id)
     at = seen[0].at
     last = _last_day(seen, team_id, at)
-    left = [_account(view, view.on(last), team_id) for view in seen]
+    left = [_account(view, view.on(last), team_id, to, called) for view in seen]
     found = [one for one in left if one.promises or one.open or one.known or one.ties or one.as_]
     return Handover(
         team_id=team_id,
@@ -78,16 +83,18 @@ def _last_day(views: list[View], team_id: str, at: AsOf) -> AsOf:
     return AsOf.on(date.fromisoformat(max(ends)) - timedelta(days=1), at.zone)
 
 
-def _account(view: View, last: View, team_id: str) -> AccountLeft:
+def _account(view: View, last: View, team_id: str, to: str | None, called: str | None) -> AccountLeft:
     promised = tuple(_promised(view, team_id))
+    since = tuple(p for p in _promised(view, to, team_id) if p.earlier) if to else ()
     open_ = tuple(_open(view, team_id))
-    ties = _ties(view, last, team_id)
+    ties = _ties(view, last, team_id, to, called)
     known = tuple(_known(view, last, team_id))
     parts = {a.as_ for a in (*last.assignments, *view.assignments) if a.team_id == team_id}
     people = {t.person_id for t in ties} | {u for t in ties for u in t.others}
     people |= {one.person_id for one in open_ if one.person_id}
     people |= {one.person_id for one in known if one.person_id}
-    for one in promised:
+    people |= {t.successor.introduced_by for t in ties if t.successor and t.successor.introduced_by}
+    for one in (*promised, *since):
         for p in (one.promise, *(e.promise for e in one.earlier)):
             people |= {p.owner_id, *([p.person_id] if p.person_id else [])}
     return AccountLeft(
@@ -98,13 +105,15 @@ def _account(view: View, last: View, team_id: str) -> AccountLeft:
         open=open_,
         known=known,
         ties=ties,
+        promises_since=since,
         names={id_: view.name(id_) for id_ in sorted(people)},
     )
 
 
-def _promised(view: View, team_id: str) -> Iterator[Promised]:
+def _promised(view: View, team_id: str, before: str | None = None) -> Iterator[Promised]:
+    """The promises of one of ours, against those of all others, or of one `before`."""
     every = promises(view)
-    others = [p for p in every if p.owner_id != team_id]
+    others = [p for p in every if p.owner_id != team_id and before in (None, p.owner_id)]
     for mine in (p for p in every if p.owner_id == team_id):
         earlier = sorted(
             (Earlier(p, how) for p in others if _before(p, mine) and (how := compared(p, mine))),
@@ -189,7 +198,7 @@ def _known(view: View, last: View, team_id: str) -> Iterator[Known]:
             yield Known("hidden_need", n.person_id, message("{what}", what=n.what), n.at, Fact("needs", n.id))
 
 
-def _ties(view: View, last: View, team_id: str) -> tuple[TieLeft, ...]:
+def _ties(view: View, last: View, team_id: str, to: str | None, called: str | None) -> tuple[TieLeft, ...]:
     only = last.influence_flow.lost.get(team_id, frozenset())
     found = []
     for tie in last.live_ties:
@@ -205,6 +214,13 @@ def _ties(view: View, last: View, team_id: str) -> tuple[TieLeft, ...]:
                     t.team_id for t in view.ties_with.get(tie.person_id, ()) if t.team_id != team_id
                 ),
                 only_through=tie.person_id in only,
+                successor=successor(view, team_id, to, tie.person_id, called) if to else None,
             )
         )
-    return tuple(sorted(found, key=lambda t: (-t.strength, t.person_id)))
+    return tuple(sorted(found, key=_first))
+
+
+def _first(tie: TieLeft) -> tuple[bool, bool, float, str]:
+    """Whom the successor must be introduced to, of these who was reached only through the leaver; the strongest."""
+    needed = tie.successor is not None and tie.successor.standing in ("none", "faded")
+    return not needed, needed and not tie.only_through, -tie.strength, tie.person_id
