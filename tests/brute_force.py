@@ -1,9 +1,10 @@
 """The analyses against removal and enumeration, on many random accounts.
 
-`python -m tests.brute_force --accounts 10000 --seed 1 [--json FILE]` compares every answer with that of
-brute.py, which shares no code with the analysis: what is lost by removing a person, cuts by trying every set,
-the gain of introductions by trying every choice. It prints how many values were compared, how many accounts
-had something to find, and the first account on which the two differ, made as small as it can be.
+`python -m tests.brute_force --accounts 10000 --seed 1 [--json FILE]` compares every answer, and what the compiled
+engine makes of the account, with that of brute.py, which shares no code with either: what is lost by removing a
+person, cuts by trying every set, the gain of introductions by trying every choice. It prints how many values were
+compared, how many accounts had something to find, and the first account on which the two differ, made as small as
+it can be.
 """
 
 from __future__ import annotations
@@ -21,10 +22,14 @@ from random import Random
 from typing import Any
 
 from graphkam.analysis import View, exposure, gaps, introductions, spof, stage
+from graphkam.analysis.compiled.engine import sweep
 from graphkam.domain.answers import Loss
 from graphkam.domain.facts import AccountFacts, Assignment
+from graphkam.domain.vocabulary import LAYERS
+from graphkam.snapshot.framing import frame_of
 from tests.brute import Brute
 from tests.brute_introductions import Tried
+from tests.swept import Told
 from tests.worlds import AT, DEFAULTS, TODAY, account
 
 Compared = Iterator[tuple[str, object, object]]
@@ -112,6 +117,37 @@ def _introductions(view: View, brute: Brute) -> Compared:
     yield f"best gain of {k}", answer.bound.gain, tried.best(k)
 
 
+def _compiled(view: View, brute: Brute) -> Compared:
+    """The compiled engine by itself: what it says of an account against brute force, not against the analysis."""
+    frame = frame_of([view.facts])
+    told = Told(frame, sweep(frame, view.at, view.constants), 0).all()
+    for layer in LAYERS:
+        (people, reached, *_), status, coverage, _, threads, *_ = told["sets"]["layer", layer]
+        here = brute.layer(layer)
+        true = (len(here), len({p for _, p in brute.live} & here))
+        yield layer, (int(people), int(reached)), true
+        yield f"{layer}: status and coverage", (status, coverage), (brute.status(here), brute.coverage(here))
+        shares = [s for (_, p), s in brute.live.items() if p in here]
+        yield f"{layer}: threads", threads, sum(shares) ** 2 / sum(s * s for s in shares) if shares else None
+    for name, influence in (("direct", False), ("influence", True)):
+        found = {**told["losses"][f"{name} ours"], **told["losses"][f"{name} theirs"]}
+        tied = {u for u, _ in brute.live}
+        yield f"who carries anything, {name}", set(found), tied | brute.reached(influence)
+        for v, (impact, reach_lost, cut_off, fails) in found.items():
+            true_impact, true_reach, lost, spof_ = brute.spof(influence, v)
+            said = (impact, reach_lost, int(cut_off), fails)
+            yield f"loss of {v}, {name}", said, (true_impact, true_reach, len(lost), spof_)
+            if influence:
+                yield f"cut off by {v}", told["cuts off"][v], set(lost)
+    ways = {p: len(brute.smallest_cuts(p)[0]) for p in brute.deciders}
+    yield "redundancy", {p: int(n) for p, n in told["paths"].items()}, ways
+    yield "stage and type", told["stage"][:2], (brute.stage(), brute.type())
+    yield "peers", told["shape"][0], set(brute.peers())
+    yield "exposure", told["exposure"][0], brute.exposure()
+    kinds = Counter(kind for kind, *_ in brute.gaps())
+    yield "gaps", {k: int(n) for k, n in told["gaps"].items() if n}, dict(kinds)
+
+
 COMPARISONS: dict[str, Callable[[View, Brute], Compared]] = {
     "coverage": _coverage,
     "gaps": _gaps,
@@ -121,6 +157,7 @@ COMPARISONS: dict[str, Callable[[View, Brute], Compared]] = {
     "stage": _stage,
     "exposure": _exposure,
     "introductions": _introductions,
+    "compiled": _compiled,
 }
 
 

@@ -12,6 +12,8 @@ import pytest
 from tests import brute_force
 from tests.brute_force import COMPARISONS, compare, disagreements, drawn, smallest, table
 
+pytestmark = pytest.mark.xdist_group("compiled")
+
 
 def test_a_part_of_the_accounts() -> None:
     report = compare(80, seed=2)
