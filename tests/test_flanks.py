@@ -63,7 +63,8 @@ def test_signs_of_weakness() -> None:
     risen = ask(readings=(share(EARLY, 0.1), held))[INK]
     assert [(s.kind, s.fact.type) for s in risen.signs] == [("share_gained", "readings")]
     assert (risen.share, risen.before, risen.weak) == (0.2, 0.1, True)
-    assert not ask(readings=(share(EARLY, 0.2), held))[INK].signs
+    assert ask(readings=(share(EARLY, 0.15), held))[INK].weak
+    assert not ask(readings=(share(EARLY, 0.151), held))[INK].signs
     assert not ask(readings=(share("2025-12-01", 0.1), held))[INK].signs, "the other one is no year old"
     measured = ask(readings=(held, slow(EARLY, 14.0), slow()))[INK]
     assert [str(s.reason) for s in measured.signs] == ["measured of the rival: days to deliver 21"]

@@ -42,8 +42,9 @@ def of_account(view: View) -> tuple[Flank, ...]:
 
     *Held*: our newest share of it is below one half; where no share was read, more of it was ordered from rivals
     than from us within a year [`loyalty_days`], or the rival was measured there and we are but second, challenger
-    or nothing. *Signs of weakness*: our share of it is higher than more than a year ago; something of the rival
-    was measured (a reading `incumbent_…`); they have a need that nobody has solved.
+    or nothing. *Signs of weakness*: our share of it is higher than more than a year ago, by 0.05 or more
+    [`flank_gain`]; something of the rival was measured (a reading `incumbent_…`); they have a need that nobody
+    has solved.
 
     >>> from dataclasses import replace
     >>> from graphkam.analysis.example import kiln
@@ -130,7 +131,7 @@ def _holders(view: View, product: str | None, ordered: list[Order]) -> tuple[Hol
 
 def _signs(view: View, product: str | None, read: list[Reading]) -> Iterator[Sign]:
     newest, before = _shares(view, product, read)
-    if newest and before and not at_least(before.value, newest.value):
+    if newest and before and at_least(newest.value - before.value, view.constants.flank_gain):
         told = message(
             "our share rose from {before:.0%} to {now:.0%} since {day}",
             before=before.value,

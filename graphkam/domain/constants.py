@@ -147,6 +147,8 @@ class Constants:
     """Potential ÷ annual value from which on an account can grow."""
     whitespace_buyers: int = 2
     """Accounts of the same industry that buy a product, from which on it is one for the others too."""
+    flank_gain: float = 0.05
+    """How much our share of a product must have risen within a year to say that its holder is weak."""
     rates: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """Worth of one unit of a currency in the reporting currency; empty: currencies stay apart."""
     currency: str = ""
