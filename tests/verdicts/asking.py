@@ -13,6 +13,7 @@ from graphkam.analysis import View
 from graphkam.analysis.alarms import of_portfolio
 from graphkam.analysis.flanks import flanks
 from graphkam.analysis.relationship.handover import handover
+from graphkam.careers import Careers
 from graphkam.domain.alarms import Alarm
 from graphkam.domain.answers import InfluenceMap, LayerCoverage, Loss
 from graphkam.domain.constants import Constants
@@ -84,6 +85,10 @@ class Memory:
 
     def path(self, account: str, person: str, at: AsOf) -> Any:
         return analysis.path(self.view(account, at), person)
+
+    def introductions(self, account: str, at: AsOf, k: int = 3) -> Any:
+        related = Careers(self.known.values()).related(account)
+        return analysis.introductions(self.view(account, at), k, related)
 
     def accounts(self, at: AsOf) -> Any:
         loads = analysis.manager_loads(self.known.values(), at)

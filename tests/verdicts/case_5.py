@@ -31,6 +31,12 @@ def weak(q: Asked) -> dict[str, dict[str | None, set[str]]]:
     return found
 
 
+def ways_from_elsewhere(q: Asked) -> set[tuple[str, str, str, str]]:
+    """The ways in of the next introductions that begin at another account."""
+    ways = (tie.warm_path.hops for tie in q.introductions(3).ties if tie.warm_path)
+    return {(hop.from_, hop.to, hop.kind, hop.account_id) for hops in ways for hop in hops if hop.account_id}
+
+
 AT_HUAJUN = {"body paint": {"measured", "need_open"}}
 
 VERDICTS = (
@@ -98,5 +104,12 @@ VERDICTS = (
         {"white base": ["Rheinlack AG"]},
         untold("competitors", person_id="c5-zheng"),
         {"white base": []},
+    ),
+    huajun(
+        "whom to meet there: one whom our technologist knows from the account where he worked before",
+        ways_from_elsewhere,
+        {("c5-mei", "c5-jing", "former_tie", ANTU)},
+        untold("people", id="c5-jing", account_id=ANTU),
+        set(),
     ),
 )
