@@ -70,6 +70,23 @@ def test_a_directory_whatever_the_order_of_its_files_and_rows(imported: Import, 
     assert store.stored("touchpoints", ["t1"])["t1"]["at"] == "2026-01-10T12:00:00Z"
 
 
+def test_an_end_alone_is_compared_with_the_stored_beginning(imported: Import, store: Store) -> None:
+    team = "id,name,valid_from\nli,Li,2026-01-10\nma,Ma,\nwu,Wu,2026-01-10\n"
+    assert imported({"team.csv": team}).rejected == ()
+    ends = "id,name,valid_to\nli,Li,2026-01-10\nma,Ma,2020-01-01\nwu,Wu,2026-01-11\nnew,New,2020-01-01\n"
+    report = imported({"team.csv": ends})
+    assert told(report) == {("team.csv", 2, "valid_to", "a date after the")}
+    assert counts(report)["team.csv"] == (4, 3, 1, 0)
+    late = "id,name,valid_from\nma,Ma,2020-01-01\nwu,Wu,2026-01-09\n"
+    assert told(imported({"team.csv": late})) == {("team.csv", 2, "valid_from", "a date before the")}
+    ids = ["li", "ma", "wu"]
+    assert {id_: row["valid_to"] for id_, row in store.stored("team", ids).items()} == {
+        "li": None,
+        "ma": "2020-01-01",
+        "wu": "2026-01-11",
+    }
+
+
 def _backwards(text: str) -> str:
     header, *rows = text.splitlines()
     return "\n".join([header, *reversed(rows)]) + "\n"

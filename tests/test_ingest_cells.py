@@ -129,6 +129,8 @@ def test_ids_are_trimmed_and_told_apart() -> None:
     assert [read("accounts", "id", cell) for cell in (" 007 ", "7", "王.7")] == ["007", "7", "王.7"]
     assert read("touchpoints", "people_ids", "p1; p2;;p1 ") == ["p1", "p2"]
     assert refused("accounts", "id", "a;b") == "one id, without ;"
+    for folder in (".", " .. "):
+        assert "other than . and .." in refused("accounts", "id", folder)
     assert "control characters" in refused("accounts", "id", "a\x1fb")
     assert "line breaks" in refused("accounts", "id", "a\nb")
     assert "at most 500" in refused("accounts", "id", "x" * (LONGEST_ID + 1))

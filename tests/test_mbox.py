@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphkam.domain.answers import ImportReport
+from graphkam.domain.tables import TABLES
 from graphkam.errors import DataError, UsageError
 from graphkam.ingest import import_paths
 from graphkam.ingest.cells import RefusedError
@@ -25,6 +26,7 @@ DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 ENRON = DATA / "enron-supplier-touchpoints" / "technology-suppliers-headers.mbox"
 CORPUS = DATA / "mail-corpus"
 UTC = ZoneInfo("UTC")
+KEY_OF = TABLES["people"].key_of
 
 
 def mails(data: bytes, *, mbox: bool = True) -> list[Mail]:
@@ -246,6 +248,28 @@ def test_known_people_are_found_by_their_addresses(imported: Import, store: Stor
         "mbox:2:k": (["li"], ["liu"]),
     }
     assert [(f.file, f.rows, f.accepted) for f in report.files] == [("box.mbox", 2, 2)]
+
+
+def test_who_is_known_at_another_account_has_a_post_where_they_write_from(
+    imported: Import, store: Store
+) -> None:
+    files = {
+        "accounts.csv": "id,name,domains\nb,B,b.example\nk,K,\n",
+        "people.csv": "id,account_id,name,title,email\nliu,k,Liu Qiang,Chief,liu@b.example\n",
+    }
+    for n in (1, 0):  # told and made once; the second time the store knows
+        report = imported(LI_TO_LIU, files=files if n else None)
+        assert report.rejected == ()
+        assert [str(note).startswith("Discovered: a post of 1 person") for note in report.notes].count(
+            True
+        ) == n
+        assert report.created.get("people", 0) == 2 * n
+    assert store.stored("touchpoints", ["mbox:1:b"])["mbox:1:b"]["people_ids"] == ["liu"]
+    posts = store.stored("people", [KEY_OF({"id": "liu", "account_id": a}) for a in ("b", "k")]).values()
+    assert {(p["account_id"], p["name"], p["title"], p["email"]) for p in posts} == {
+        ("b", "Liu Qiang", None, "liu@b.example"),
+        ("k", "Liu Qiang", "Chief", "liu@b.example"),
+    }
 
 
 def test_what_is_neither_good_nor_bad_is_skipped_and_bad_dates_are_rejected(

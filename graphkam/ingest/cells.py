@@ -95,8 +95,10 @@ def text(cell: str) -> str:
 
 
 def id_(cell: str) -> str:
-    """An id: trimmed, without `;` and control characters."""
+    """An id: trimmed, without `;` and control characters, and not `.` or `..`, which no address can hold."""
     value = cell.strip()
+    if value in (".", ".."):
+        raise RefusedError(message("an id other than . and .., which stand for folders in an address"))
     if len(value) > LONGEST_ID:
         raise RefusedError(message("an id of at most {n} characters", n=LONGEST_ID))
     if ";" in value:

@@ -25,7 +25,8 @@ class Directory:
 
     An address belongs to the side of its domain, which must be that very domain: name subdomains too. People
     are known by an e-mail address in this import or in the store; others are discovered, with the address in
-    lower case as their id.
+    lower case as their id. Whoever is known with it at other accounts only has a post here too (`posts`): without
+    one, contacts here would not be theirs.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Directory:
         self._asked: set[str] = set()
         self._known = self._staged_addresses()
         self._discovered: dict[tuple[str, str], str | None] = {}
+        self._posts: dict[tuple[str, str], str] = {}
 
     def side(self, party: Party) -> str | None:
         """OURS, the id of the account, or None for an address of neither."""
@@ -67,6 +69,8 @@ class Directory:
             known = self._found(*who)
             if known is None:
                 self._discovered[who] = party.name
+            elif side != OURS and all(where != side for where, _ in self._known[party.address]):
+                self._posts[who] = known
             self._ids[who] = known or party.address
         elif who in self._discovered and self._discovered[who] is None:
             self._discovered[who] = party.name
@@ -89,7 +93,7 @@ class Directory:
 
     def discovered(self) -> Iterator[tuple[str, Row]]:
         """The rows, with their tables, of everybody who was discovered, and of accounts that are new."""
-        sides = {side for side, _ in self._discovered} - {OURS}
+        sides = {side for side, _ in (*self._discovered, *self._posts)} - {OURS}
         known = self._store.existing("accounts", sorted(sides))
         for side in sorted(sides - known):
             if not self._staging.tables["accounts"].of_ident(side):
@@ -101,6 +105,14 @@ class Directory:
                 yield "team", row
             else:
                 yield "people", {"id": address, "account_id": side, **row}
+
+    def posts(self) -> Iterator[Row]:
+        """The posts of those whom other accounts know, at the account of whose domain their address is."""
+        for (side, address), person in self._posts.items():
+            here = self._staging.tables["people"].of_ident(person)
+            stored = [] if here else self._store.read("person", person_id=person)
+            name = here[0].row["name"] if here else stored[0]["person"] if stored else address
+            yield {"id": person, "account_id": side, "name": name, "email": address}
 
     def _accounts(self) -> dict[str, str]:
         """The accounts of the domains that the accounts themselves name; not of those named by several."""

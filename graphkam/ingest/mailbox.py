@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from graphkam.domain.message import Message, message
+from graphkam.domain.message import Message, message, plural
 from graphkam.domain.tables import TABLES, Row
 from graphkam.errors import DataError
 from graphkam.ingest.cells import RefusedError
@@ -101,6 +101,9 @@ def stage_discovered(directory: Directory, file: int, staging: Staging, journal:
     for table, row in directory.discovered():
         staging.put(TABLES[table], file, 0, row, first_wins=True)
         found[table].append(str(row["id"]))
+    posts = list(directory.posts())
+    for row in posts:
+        staging.put(TABLES["people"], file, 0, row, first_wins=True)
     for table in found:
         staging.flush(TABLES[table], first_wins=True)
     for account in found["accounts"]:
@@ -113,6 +116,14 @@ def stage_discovered(directory: Directory, file: int, staging: Staging, journal:
         journal.note(
             message(
                 "Discovered: {n} of their people, with their mail addresses as ids", n=len(found["people"])
+            )
+        )
+    if posts:
+        journal.note(
+            plural(
+                "Discovered: a post of {n} person known at another account, by the mail address",
+                "Discovered: posts of {n} people known at other accounts, by their mail addresses",
+                n=len(posts),
             )
         )
 

@@ -24,6 +24,7 @@ from graphkam.ingest.references import References
 from graphkam.ingest.rejected import rejected_file, write_rejected
 from graphkam.ingest.rows import Problem
 from graphkam.ingest.sources import Source, find_sources
+from graphkam.ingest.spans import check_spans
 from graphkam.ingest.staging import Staging
 
 if TYPE_CHECKING:
@@ -155,6 +156,7 @@ class _Run:
         references.one_id_space()
         hierarchies = Hierarchies(staging, references, store)
         for n, table in enumerate(TABLES.values(), 1):
+            check_spans(table, staging, references, store)
             references.check(table)
             hierarchies.check(table.name)
             self.progress("checking", n, len(TABLES))
