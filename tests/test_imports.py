@@ -34,11 +34,12 @@ BELOW: dict[str, set[str]] = {
     "graphkam.kept": GROUND,
     "graphkam.careers": GROUND,
     "graphkam.here": GROUND,
+    "graphkam.cluster": GROUND,
     "graphkam.analysis": GROUND,
     "viz": GROUND,
     "graphkam.desk": {
         *("graphkam.snapshot", "graphkam.recorded", "graphkam.kept", "graphkam.analysis", "viz"),
-        *("graphkam.careers", "graphkam.here"),
+        *("graphkam.careers", "graphkam.here", "graphkam.cluster"),
         *MIDDLE,
     },
     "graphkam.demo": {"graphkam.ingest", "graphkam.arcade", "graphkam", *MIDDLE},
@@ -57,6 +58,8 @@ ONLY = {
     "uvicorn": {"api"},
     "pyvis": {"viz"},
     "typer": {"graphkam.cli"},
+    "dask": {"graphkam.cluster"},
+    "distributed": {"graphkam.cluster"},
 }
 """Who may import these at all."""
 PURE = {"graphkam.domain", "graphkam.analysis", "viz"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,22 +16,54 @@ from graphkam.cli.output import show, show_json
 from graphkam.errors import GraphKAMError, UsageError
 
 if TYPE_CHECKING:
+    from graphkam.cluster import Cluster
     from graphkam.desk import Desk
     from graphkam.domain.moment import AsOf
 
 SEVERITIES = ("red", "amber")
 
 
-def accounts(as_of: o.AsOf = None, as_json: o.Json = False) -> None:
+def accounts(
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", metavar="N", min=1, max=256, help="Analyse on N processes of this computer."
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler", metavar="ADDRESS", help="Analyse on a running Dask cluster: tls://host:8786."
+        ),
+    ] = None,
+    as_of: o.AsOf = None,
+    as_json: o.Json = False,
+) -> None:
     """The portfolio, worst first."""
-    with asking(as_of) as desk:
-        answer = desk.accounts(desk.at(as_of))
+    if workers is not None and scheduler is not None:
+        raise UsageError(
+            "--workers starts processes, --scheduler names a cluster that runs: give one of them"
+        )
+    several = _cluster(workers, scheduler)
+    with asking(as_of) as desk, several as cluster:
+        at = desk.at(as_of)
+        answer = desk.accounts(at) if cluster is None else desk.accounts_by(cluster, at)
         if as_json:
             show_json(answer, translate(desk))
         else:
             from graphkam.cli import views
 
             show(*views.accounts(answer))
+
+
+def _cluster(workers: int | None, scheduler: str | None) -> AbstractContextManager[Cluster | None]:
+    """The cluster that was asked for; None if none was. What is missing for it is told at once."""
+    if workers is None and scheduler is None:
+        return nullcontext()
+    from graphkam import cluster
+
+    cluster.check_installed()
+    return cluster.found_cluster(scheduler) if scheduler is not None else cluster.local_cluster(workers or 1)
 
 
 def people(

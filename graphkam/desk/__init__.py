@@ -8,7 +8,7 @@ account    one account        alarms     what happened that asks for an answer
 moves      what to do         portfolio  all accounts        people  theirs and ours
 decisions  who decides        worth      what accounts are worth, and who carries them
 rules      coaching, sensitivity          history    replay, ties and figures over time
-actions    what is planned
+actions    what is planned          spread     the portfolio on several processes
 relationship  what is judged, felt, needed, promised, handed over
 recorded   what is read from the store as it stands; here, careers, kept: what the questions work with
 """
@@ -23,6 +23,7 @@ from graphkam.desk.people import OfPeople
 from graphkam.desk.portfolio import OfPortfolio
 from graphkam.desk.relationship import OfRelationship
 from graphkam.desk.rules import OfRules
+from graphkam.desk.spread import OfCluster
 from graphkam.desk.worth import OfWorth
 
 __all__ = ["Desk"]
@@ -32,6 +33,7 @@ class Desk(
     OfAccount,
     OfActions,
     OfAlarms,
+    OfCluster,
     OfDecisions,
     OfHistory,
     OfMoves,

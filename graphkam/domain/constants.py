@@ -172,6 +172,11 @@ class Constants:
             raise SettingsError("rates need the reporting currency that they convert into: set currency")
         return constants
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Constants go to other processes, where tables that cannot be changed do not."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return _again, ({n: dict(v) if isinstance(v, Mapping) else v for n, v in values.items()},)
+
     def tie_hash(self) -> str:
         """A short fingerprint of the constants that a stored tie strength depends on.
 
@@ -182,6 +187,11 @@ class Constants:
         """
         parts = [dict(self.weights), self.cc_share, self.crowd, self.half_life_days]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _again(values: Mapping[str, Any]) -> Constants:
+    made: dict[str, Any] = {n: MappingProxyType(v) if isinstance(v, dict) else v for n, v in values.items()}
+    return Constants(**made)
 
 
 _OPEN_ENDED = {"rates", "grades"}

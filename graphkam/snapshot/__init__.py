@@ -6,10 +6,12 @@ tokens, contacts, shaping   from what was read to the columns of a `Frame`; `fra
 pages      what the facts of an account are made from
 chunks     accounts together: their pages and columns; `splicing` takes some out
 disk, copies   a portfolio as a file, and when it is written and believed
+shards     parts of a portfolio for other processes, which read the file themselves
 portfolio  `Snapshot`: kept, refreshed, shared by threads
 """
 
 from graphkam.snapshot.copies import path_of
 from graphkam.snapshot.portfolio import Snapshot
+from graphkam.snapshot.shards import Shard
 
-__all__ = ["Snapshot", "path_of"]
+__all__ = ["Shard", "Snapshot", "path_of"]

@@ -26,7 +26,7 @@ class Copy:
     """The file at `path`, for one store. The store's identity is asked for when the file is read or written."""
 
     def __init__(self, path: Path, store: Store) -> None:
-        self._path, self._store = path, store
+        self.path, self._store = path, store
         self._saved: Chunk | None = None
         self._rejected = False
         self._broken = False
@@ -34,17 +34,22 @@ class Copy:
     def load(self) -> Saved | None:
         """What the file holds; None if there is none, or none that can be believed. Says why."""
         try:
-            saved = load(self._path, self._store.identity())
+            saved = load(self.path, self._store.identity())
             if saved.revision > self._store.revision():
                 raise DamagedError("it is ahead of the store, which was put back to an earlier state")
         except FileNotFoundError:
             return None
         except (DamagedError, OSError, ValueError, KeyError, TypeError) as error:
-            log.warning("The snapshot %s is not used: %s. It is made anew from the store.", self._path, error)
+            log.warning("The snapshot %s is not used: %s. It is made anew from the store.", self.path, error)
             self._rejected = True
             return None
         self._saved = saved.chunk
         return saved
+
+    @property
+    def file(self) -> Chunk | None:
+        """The accounts as the file held them when it was last read or written."""
+        return self._saved
 
     def wanted(self, shelf: Shelf) -> bool:
         """Whether the file should be written.
@@ -62,13 +67,11 @@ class Copy:
         """Write the file; the accounts as it holds them, mapped into memory. None if it cannot be: says why."""
         identity = self._store.identity()
         try:
-            save(self._path, whole, identity, revision)
-            self._saved = load(self._path, identity).chunk
+            save(self.path, whole, identity, revision)
+            self._saved = load(self.path, identity).chunk
         except (OSError, DamagedError) as error:
             if not self._broken:
-                log.warning(
-                    "The snapshot %s cannot be written: %s. All is kept in memory.", self._path, error
-                )
+                log.warning("The snapshot %s cannot be written: %s. All is kept in memory.", self.path, error)
             self._broken = True
             return None
         self._broken = self._rejected = False

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +21,7 @@ from graphkam.snapshot.copies import Copy
 from graphkam.snapshot.disk import DamagedError
 from graphkam.snapshot.pages import Page
 from graphkam.snapshot.reading import CHUNK, PAGE, Reader
+from graphkam.snapshot.shards import Shard, cut, stock
 
 if TYPE_CHECKING:
     from graphkam.store import Store
@@ -117,6 +118,29 @@ class Snapshot:
             self._bring_up_to_date()
             with self._lock:
                 return [(chunk.frame, places) for chunk, places in self._shelf.parts()]
+
+    def shards(self, parts: int, only: Collection[str] | None = None) -> list[Shard]:
+        """All accounts, up to date, in at most so many parts of like weight for other processes; by id.
+
+        They read the file; what is not in it as it should be is sent along. `only`: these, and sent. StoreError.
+        """
+        with self._refreshing:
+            self._bring_up_to_date()
+            with self._lock:
+                accounts = stock(self._shelf.parts())
+        file = None if only is not None or self._copy is None else self._copy.file
+        wanted = accounts if only is None else [account for account in accounts if account.id in only]
+        path = self._copy.path if self._copy else None
+        return cut(wanted, parts, file, path, self._store.identity(), self._fresh_page)
+
+    def _fresh_page(self, account_id: str) -> Page | None:
+        """The page of an account, read anew if it is damaged; None if the account is gone."""
+        page = self._page(account_id)
+        if page is None:
+            with suppress(NotFoundError):
+                self.account(account_id)
+                page = self._page(account_id)
+        return page
 
     def _bring_up_to_date(self) -> None:
         if self._copy and not self._opened:
