@@ -1,4 +1,4 @@
-"""A whole portfolio, by engine: python -m benchmarks [--size S|M|L] [--sample N] [--json FILE]
+"""A whole portfolio, by engine: python -m benchmarks [--size S|M|L] [--sample N] [--workers N] [--json FILE]
 
 The portfolio is made by seed (`frames`). Each engine works on one core, building its graphs included; what it
 starts from (columns here, records and lists of pairs there) is not. The engines that go account by account work
@@ -201,6 +201,18 @@ def table(size: str, f: dict[str, Any]) -> str:
     return "\n".join([*head, *lines, "", f"memory at most {f['memory_gb']:.2f} GB, the portfolio in it"])
 
 
+def by_workers(size: str, count: int, path: Path | None) -> None:
+    """Print what a cluster makes of it; exits with 1 where its answers are others."""
+    from benchmarks import workers
+
+    figures = workers.measured(portfolio(SIZES[size]), count)
+    print(workers.table(figures))
+    if path:
+        path.write_text(json.dumps({"size": size, **figures}, indent=2) + "\n", "utf-8")
+    if figures["differing"]:
+        sys.exit("the processes do not agree with one")
+
+
 def main() -> None:
     """Print the table; write the JSON; exits with 1 where L misses a goal."""
     parser = argparse.ArgumentParser(
@@ -209,7 +221,11 @@ def main() -> None:
     parser.add_argument("--size", choices=sorted(SIZES), default="S")
     parser.add_argument("--sample", type=int, default=100, help="accounts for the engines that go one by one")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    parser.add_argument("--workers", type=int, help="only the sweep, by so many processes, compared with one")
     options = parser.parse_args()
+    if options.workers is not None:
+        by_workers(options.size, options.workers, options.json)
+        return
     figures = measured(portfolio(SIZES[options.size]), options.sample)
     print(table(options.size, figures))
     if options.json:
