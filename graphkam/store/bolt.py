@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import random
+import ssl
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Literal, TypeVar, cast
 
 import neo4j
 from neo4j import ManagedTransaction
@@ -25,6 +27,12 @@ from graphkam.queries import Query, load
 from graphkam.store.columns import Columns, columns_of, slices
 
 T = TypeVar("T")
+Mode = Literal["read", "write"]
+"""In a cluster, reading goes to followers, and writing to the leader."""
+
+logging.getLogger("neo4j").addHandler(
+    logging.NullHandler()
+)  # or Python prints what it logs; errors are raised too
 
 REPEAT_SECONDS = 20.0
 """How long a transaction is repeated before the user is told."""
@@ -115,12 +123,15 @@ class Transaction:
 class Bolt:
     """A database of either kind at its address. Safe for several threads.
 
-    The driver's own repetition is switched off: `write` and `read` repeat for all reasons alike.
+    The driver's own repetition is switched off: `write` and `read` repeat for all reasons alike. In a cluster
+    (`neo4j://`) every transaction names what this process has written and read before, so that a follower that
+    lags behind waits until it has that too: nobody misses a write of their own, or sees time run backwards.
     """
 
     def __init__(self, url: str, user: str, password: str, database: str) -> None:
         self.database = database
         self._url = url
+        self._bookmarks = neo4j.GraphDatabase.bookmark_manager() if url.startswith("neo4j") else None
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 url,
@@ -165,29 +176,29 @@ class Bolt:
 
         return self._repeat("write", attempt)
 
-    def revision(self) -> int:
-        """How many writes this database has seen."""
-        return int(self.read(lambda tx: tx.one("revision_read"))["n"])
+    def revision(self, mode: Mode = "read") -> int:
+        """How many writes this database has seen, as far as whoever answers knows; in mode `write` the leader."""
+        return int(self._repeat(mode, lambda tx: Transaction(tx).one("revision_read"))["n"])
 
     def run(self, text: str, /, **values: object) -> list[dict[str, Any]]:
         """The rows of one statement that the program makes: about the schema, or for the doctor and a copy."""
         return self._repeat("write", lambda tx: tx.run(cast(Any, text), values).data())
 
-    def _once(self, mode: str, work: Callable[[ManagedTransaction], T]) -> T:
+    def _once(self, mode: Mode, work: Callable[[ManagedTransaction], T]) -> T:
         """One attempt. Raises what the driver raises, and KeyboardInterrupt for whatever Ctrl-C made of it.
 
         Ctrl-C in the middle of a message leaves the connection in disorder; giving it back then fails, and
         that error must not hide what happened.
         """
         try:
-            with self._driver.session(database=self.database) as session:
+            with self._driver.session(database=self.database, bookmark_manager=self._bookmarks) as session:
                 return session.execute_read(work) if mode == "read" else session.execute_write(work)
         except Exception as error:
             if _interrupted(error):
                 raise KeyboardInterrupt from error
             raise
 
-    def _repeat(self, mode: str, work: Callable[[ManagedTransaction], T]) -> T:
+    def _repeat(self, mode: Mode, work: Callable[[ManagedTransaction], T]) -> T:
         """The one retry loop: constraint races, deadlocks, lost connections and lost answers."""
         done: list[T] = []
 
@@ -206,7 +217,7 @@ class Bolt:
             except _DoubtError as doubt:
                 if perhaps and isinstance(doubt.refusal, NotFoundError):
                     return perhaps[0]
-                undisturbed = doubt.revision is None or doubt.revision == self.revision() + 1
+                undisturbed = doubt.revision is None or doubt.revision == self.revision("write") + 1
                 if undisturbed or time.monotonic() > deadline:
                     raise doubt.refusal from None
             except UnicodeEncodeError:
@@ -223,6 +234,8 @@ class Bolt:
         match error:
             case AuthError():
                 return StoreError(f"The database at {self._url} refused the user name or password.")
+            case ServiceUnavailable() if tls := next(_tls_errors(error), None):
+                return StoreError(_about_tls(self._url, tls))
             case ServiceUnavailable() | SessionExpired():
                 return StoreError(f"The database at {self._url} cannot be reached.")
             case Neo4jError() if error.code and error.code.endswith("DatabaseNotFound"):
@@ -238,6 +251,30 @@ def _passing(error: DriverError | Neo4jError) -> bool:
     """
     gone = isinstance(error, Neo4jError) and error.code == "Neo.ClientError.Statement.EntityNotFound"
     return gone or isinstance(error, (ConstraintError, TransientError, *_LOST)) or error.is_retryable()
+
+
+def _tls_errors(error: BaseException | None) -> Iterator[ssl.SSLError]:
+    """The errors of TLS behind an error."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            yield error
+        if isinstance(error, BaseExceptionGroup):
+            for one in error.exceptions:
+                yield from _tls_errors(one)
+        error = error.__cause__ or error.__context__
+
+
+def _about_tls(url: str, error: ssl.SSLError) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return (
+            f"The certificate of the database at {url} is not trusted: {error.verify_message}. +s needs one that "
+            "is signed for that host name by an authority which this computer knows (SSL_CERT_FILE names others); "
+            "+ssc takes any, and so does not know whom it talks to."
+        )
+    return (
+        f"The database at {url} does not answer in TLS: switch it on there (server.bolt.tls_level, "
+        "dbms.ssl.policy.bolt), or leave the +s away in a network that is yours alone."
+    )
 
 
 def _interrupted(error: BaseException | None) -> bool:
