@@ -51,9 +51,9 @@ def _beside_science(ours: Figures, science: Figures) -> str:
         f"project {science['accounts']:,} accounts, find articulation points and drop the projection: "
         f"{low / alone:.1f} to {high / alone:.0f} times the {alone:.0f} ms of all single points of failure on M (flow "
         f"graphs built, both sides, with impact and reach), and {low / whole:.1f} to {high / whole:.1f} times the "
-        f"{whole:.0f} ms of everything, the decay of {ours['contacts'] / 1e6:.1f} million contacts included, for which it "
-        "was not asked. It was measured once, on another portfolio of as many accounts and not in the same run; "
-        "articulation points know no direction, and it has no dominators. All else in a column is of one run: see "
+        f"{whole:.0f} ms of everything, the decay of {ours['contacts'] / 1e6:.1f} million contacts included, for "
+        "which it was not asked. It was measured once, on another portfolio of as many accounts and not in the same "
+        "run; articulation points know no direction, and it has no dominators. All else in a column is of one run: see "
         "[docs/performance.md](docs/performance.md).",
         118,
         break_on_hyphens=False,
