@@ -16,9 +16,13 @@ ENV PATH=/app/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     GRAPHKAM_DATA_DIR=/data \
-    GRAPHKAM_IN_CONTAINER=1
-VOLUME /data
+    GRAPHKAM_IN_CONTAINER=1 \
+    NUMBA_CACHE_DIR=/data/compiled
 USER 10001:10001
+# A new volume begins with what the image has there: the engine for portfolios, compiled. On another kind of processor,
+# and after an update, the server compiles it in the background.
+RUN python -m graphkam.analysis.compiled.kept
+VOLUME /data
 WORKDIR /data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \

@@ -112,7 +112,7 @@ class Replies:
     """Answers as JSON that a client need not fetch again while the graph and the moment are the same.
 
     The ETag stands for the graph's revision, the moment and the language; `If-None-Match` gets 304 without
-    anything being computed.
+    anything being computed. `GraphKAM-Revision` tells the revision: every write up to it is in the answer.
     """
 
     def __init__(self, request: Request, desk: DeskDep, reader: ReaderDep) -> None:
@@ -122,8 +122,10 @@ class Replies:
         self, make: Callable[[], Any], at: AsOf | str | None = None, next_page: str | None = None
     ) -> Response:
         """The answer that `make` gives, or 304."""
+        revision = self.desk.revision()
         headers = {
-            "etag": self._etag(at),
+            "etag": self._etag(revision, at),
+            "graphkam-revision": str(revision),
             "cache-control": "private, no-cache",
             "vary": "Cookie, Accept-Language",
             "content-language": self.reader.lang,
@@ -137,9 +139,9 @@ class Replies:
             headers["link"] = f'<{address(self.request.scope)}?{query}>; rel="next"'
         return JSONResponse(as_json(answer, self.reader.translate), headers=headers)
 
-    def _etag(self, at: AsOf | str | None) -> str:
+    def _etag(self, revision: int, at: AsOf | str | None) -> str:
         run = self.request.app.state.run
-        return f'W/"{run}-{self.desk.revision()}-{at or ""}-{self.reader.lang}"'
+        return f'W/"{run}-{revision}-{at or ""}-{self.reader.lang}"'
 
 
 RepliesDep = Annotated[Replies, Depends()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,7 @@ from graphkam.domain.cards import (
 )
 from graphkam.domain.facts import Order, Reading
 from graphkam.domain.history import Figure, Figures, Series
+from graphkam.domain.logged import RecordedContact
 from graphkam.domain.message import as_json
 
 _VIEW = kiln()
@@ -157,6 +158,7 @@ TOUCHPOINT = Contact(
     subject=None,
     source=None,
 )
+RECORDED_TOUCHPOINT = RecordedContact(**asdict(TOUCHPOINT), revision=4711)
 TOUCHPOINTS = Contacts(_AS_OF, (TOUCHPOINT,))
 NEW_TOUCHPOINT: dict[str, JsonValue] = {
     "id": "d2",

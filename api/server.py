@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from api.ahead import compiling
 from api.app import create_app
 from api.security import check_listen, is_loopback
 from graphkam.errors import SettingsError
@@ -30,10 +31,15 @@ def serve(
     another process runs the embedded store, and StoreError.
     """
     check_listen(host, settings)
-    with _listening(host, port) as listening, _opened(settings, store) as opened:
+    with _listening(host, port) as listening, _opened(settings, store) as opened, compiling(opened) as ahead:
         app = create_app(settings, opened)
         config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
-        _Server(config, lambda: ready(_url(host, listening.getsockname()[1]))).run(sockets=[listening])
+
+        def started() -> None:
+            ready(_url(host, listening.getsockname()[1]))
+            ahead.start()
+
+        _Server(config, started).run(sockets=[listening])
 
 
 def _opened(settings: Settings, store: Store | None) -> AbstractContextManager[Store]:

@@ -25,7 +25,6 @@ from graphkam.domain.sweep import Sweep
 from graphkam.snapshot.chunks import Chunk
 from graphkam.snapshot.disk import load, save
 from graphkam.snapshot.pages import Page
-from graphkam.snapshot.splicing import span
 
 STORE = "benchmark"
 RUNS = 3
@@ -130,7 +129,7 @@ def _sweep(part: Part) -> Sweep:
 
 @lru_cache(maxsize=8)
 def _cut_out(part: Part) -> Frame:
-    return span(_opened(part.path), part.begin, part.end)
+    return _opened(part.path).part(part.begin, part.end)
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from graphkam.domain.tables import TABLES, Column, Row, Table, Value
 from graphkam.errors import ConflictError, InvalidError, NotFoundError
 
 if TYPE_CHECKING:
-    from graphkam.store import Store
+    from graphkam.store import Store, Written
 
 _turn = threading.Lock()
 """Looking whether an id is taken and writing under it belong together."""
@@ -23,6 +23,8 @@ class Recorded(NamedTuple):
 
     row: Row
     created: bool
+    written: Written | None = None
+    """What the store said when it wrote; None where there was nothing to write."""
 
 
 def record(store: Store, table_name: str, values: Mapping[str, Value], zone: str) -> Recorded:
@@ -85,8 +87,7 @@ def _written(store: Store, table: Table, row: Row) -> Recorded:
     with _turn:
         stored = store.stored(table.name, [key]).get(key)
         if stored is None:
-            store.write(table.name, [row])
-            return Recorded(row, True)
+            return Recorded(row, True, store.write(table.name, [row]))
     if any(_known(stored.get(name)) != _known(row[name]) for name in table.names):
         raise ConflictError(
             message("there is another {table} row with the key {key}", table=table.name, key=key)

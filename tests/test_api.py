@@ -19,6 +19,7 @@ from graphkam.desk import Desk
 from graphkam.domain.alarms import Alarms, Defence
 from graphkam.domain.answers import Accounts, Exposure, Gaps, InfluenceMap, Spof, Stage, TeamAnswer, Ties
 from graphkam.domain.cards import AccountCard, Contact, Contacts, Members, People, PersonCard
+from graphkam.domain.logged import RecordedContact
 from graphkam.domain.message import as_json
 from graphkam.i18n import translator
 from graphkam.settings import Settings
@@ -163,6 +164,10 @@ def test_a_touchpoint_counts_from_the_moment_it_is_recorded(client: TestClient) 
     assert answer.status_code == 201, answer.text
     assert answer.json()["at"].startswith("2026-02-28T")
     assert answer.headers["location"] == "/api/v1/touchpoints/t1"
+    TypeAdapter(RecordedContact).validate_python(answer.json())
+    revision = client.app.state.desk.revision()  # type: ignore[attr-defined]
+    assert answer.json()["revision"] == revision
+    assert client.get(f"{B}/ties").headers["graphkam-revision"] == str(revision)
     TypeAdapter(Contact).validate_python(client.get(answer.headers["location"]).json())
     assert {tie["person_id"] for tie in get(client, f"{B}/ties")["items"]} - before == {"xu"}
     assert client.delete("/api/v1/touchpoints/t1").json()["touchpoints"] == 1
@@ -174,7 +179,8 @@ def test_a_touchpoint_counts_from_the_moment_it_is_recorded(client: TestClient) 
 def test_a_retry_does_nothing_twice_and_other_content_is_refused(client: TestClient) -> None:
     assert client.post("/api/v1/touchpoints", json=NEW).status_code == 201
     revision = client.app.state.desk.revision()  # type: ignore[attr-defined]
-    assert client.post("/api/v1/touchpoints", json=NEW).status_code == 200
+    again = client.post("/api/v1/touchpoints", json=NEW)
+    assert (again.status_code, again.json()["revision"]) == (200, revision)
     assert client.app.state.desk.revision() == revision  # type: ignore[attr-defined]
     for change in ({"channel": "call"}, {"sentiment": None}, {"cc_ids": ["gm"]}):
         answer = client.post("/api/v1/touchpoints", json={**NEW, **change})

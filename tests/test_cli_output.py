@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from graphkam.cli.commands import ENTRIES
-from graphkam.cli.output import Table, cell, guarded, show, show_csv, show_json, visible
+from graphkam.cli.output import LAID_OUT, Table, cell, guarded, show, show_csv, show_json, visible
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = "\x1b]0;owned\x07 \x9b31m </script> \u202e \N{FACTORY} O'Hara"
@@ -33,6 +33,38 @@ def test_tables_keep_whole_names_when_piped(capsys: pytest.CaptureFixture[str]) 
     assert name in out
     assert "a [red]heading[/red]" in out
     assert all(line == line.rstrip() for line in out.splitlines())
+
+
+def test_plain_tables_look_like_those_of_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = (
+        Table(
+            ("id", "名称", "exposure", "yes"),
+            [("a", "白河陶瓷 e\u0301", 0.5, True), ("bb", None, None, 3)],
+            "Two",
+        ),
+        Table(("n", "long name of a column"), [(1, None), (12_345.5, None)]),
+        Table(("nothing", "here"), []),
+        Table(("one",), [(HOSTILE,), (["a", "b"],)]),
+    )
+    show("A heading", *tables)
+    plain = capsys.readouterr().out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("TERM", "dumb")
+    show("A heading", *tables)
+    assert plain.splitlines() == [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_long_table_is_not_laid_out(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "20")
+    rows = [("a name that is longer than the terminal is wide",)] * (LAID_OUT + 1)
+    show(Table(("name",), rows))
+    assert len(capsys.readouterr().out.splitlines()) == len(rows) + 2
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

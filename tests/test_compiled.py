@@ -6,7 +6,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from random import Random
 from typing import Any
 
@@ -16,10 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphkam.analysis import View, exposure, gaps, portfolio, spof, stage
+from graphkam.analysis.compiled import kept
 from graphkam.analysis.compiled.engine import sweep
 from graphkam.analysis.cooling import cold_since, next_cold
 from graphkam.analysis.cuts import redundancies
-from graphkam.analysis.engine import COMPILED_FROM, choice, portfolio_of
+from graphkam.analysis.engine import COMPILED_FROM, LEAST, choice, portfolio_of
 from graphkam.analysis.example import kiln
 from graphkam.domain.answers import Coverage, Loss
 from graphkam.domain.constants import Constants, at_least
@@ -244,9 +245,27 @@ def test_lines_of_the_portfolio(known: list[AccountFacts], seed: int) -> None:
     )
 
 
-def test_the_choice() -> None:
+@settings(deadline=None, max_examples=30)
+@given(st.lists(accounts(), max_size=6), st.integers(2, 4))
+def test_threads_side_by_side_change_nothing(portfolio: list[AccountFacts], threads: int) -> None:
+    frame = frame_of([richer(f, i) for i, f in enumerate(portfolio)])
+    alone, together = sweep(frame, AT, DEFAULTS), sweep(frame, AT, DEFAULTS, cores=threads)
+    for column in fields(alone):
+        np.testing.assert_array_equal(getattr(alone, column.name), getattr(together, column.name))
+
+
+def test_the_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.compile_all()
+    assert choice(LEAST).engine == "compiled"
+    assert choice(LEAST - 1).engine == "networkx"
+    state = kept._state()
+    monkeypatch.setattr(kept, "_state", lambda: "of another version")
+    assert choice(COMPILED_FROM - 1).reason == "the compiled engine is not compiled on this computer yet"
     assert choice(COMPILED_FROM).engine == "compiled"
-    assert choice(COMPILED_FROM - 1).engine == "networkx"
+    monkeypatch.setattr(kept, "_state", lambda: state)
+    assert not kept.compiled()
+    kept.compile_all()
+    assert kept.compiled()
     assert choice(1, "compiled").engine == "compiled"
     assert choice(25_000, "networkx").engine == "networkx"
 

@@ -57,6 +57,14 @@ def test_the_application_cannot_change_its_own_container() -> None:
     assert APPLICATION["volumes"] == ["graphkam-data:/data"]
 
 
+def test_the_image_holds_the_engine_compiled_where_it_can_be_written_to() -> None:
+    [variables] = final_stage()["ENV"]
+    assert "NUMBA_CACHE_DIR=/data/" in variables
+    assert "python -m graphkam.analysis.compiled.kept" in final_stage()["RUN"]
+    order = DOCKERFILE.index("compiled.kept"), DOCKERFILE.index("VOLUME /data")
+    assert order == tuple(sorted(order))  # what is written to a volume while building is lost
+
+
 def test_passwords_come_as_secrets_only() -> None:
     for service in COMPOSE["services"].values():
         for name, value in service["environment"].items():

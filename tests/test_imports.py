@@ -31,6 +31,7 @@ BELOW: dict[str, set[str]] = {
     "graphkam.recorded": MIDDLE,
     "graphkam.recording": {"graphkam.ingest", *MIDDLE},
     "graphkam.planning": {"graphkam.desk", "graphkam.recording", "graphkam.analysis", *MIDDLE},
+    "graphkam.contacting": {"graphkam.desk", "graphkam.recording", *MIDDLE},
     "graphkam.kept": GROUND,
     "graphkam.careers": GROUND,
     "graphkam.here": GROUND,

@@ -37,7 +37,7 @@ from graphkam.domain.facts import (
 from graphkam.domain.tables import TABLES, Row
 from graphkam.errors import ConflictError, NotFoundError, StoreError
 from graphkam.snapshot import Snapshot, portfolio
-from graphkam.store import Store
+from graphkam.store import Store, Written
 from tests.servers import Served
 
 Content = dict[str, Any]
@@ -666,6 +666,8 @@ class Writer:
         self.store, self.random = store, random.Random(seed)
         self.done: Counter[str] = Counter()
         self.keys: dict[str, set[str]] = {name: set() for name in TABLES}
+        self.met: Callable[[Row, Written], object] = lambda _row, _written: None
+        """Is told of every touchpoint."""
 
     def step(self) -> None:
         if any(self.keys.values()) and self.random.random() < 0.25:
@@ -674,7 +676,9 @@ class Writer:
             name = self.random.choice(["touchpoints", "people", *MAKE])
             row = MAKE[name](self)
             if row:
-                self.store.write(name, [row])
+                written = self.store.write(name, [row])
+                if name == "touchpoints":
+                    self.met(row, written)
                 self.keys[name].add(TABLES[name].key_of(row))
                 self.done[name] += 1
 

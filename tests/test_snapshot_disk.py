@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import resource
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields, replace
@@ -272,12 +273,15 @@ def test_a_refreshed_copy_is_like_a_new_one_whoever_wrote_meanwhile(
     other.start()
     writer, path = Writer(store, 4), tmp_path / "s"
     kept = Snapshot(store, path)
+    taken_in: Counter[bool] = Counter()
+    writer.met = lambda row, written: taken_in.update([kept.add(row, written)])
     before, different = kept.frame(), 0
     for i in range(6):
         ours.send(4)
         for _ in range(4):
             with suppress(StoreError):
                 writer.step()
+            meet(writer)
         kept.frame()  # in the middle of it
         done = ours.recv()
         fresh = Snapshot(store)
@@ -290,6 +294,16 @@ def test_a_refreshed_copy_is_like_a_new_one_whoever_wrote_meanwhile(
     other.join(30)
     assert different >= 4
     assert done >= 12
+    assert min(taken_in[True], taken_in[False]) >= 3
+
+
+def meet(writer: Writer) -> None:
+    """Write a touchpoint that nobody wrote before."""
+    row = writer.touchpoint()
+    if row:
+        row["id"] = f"new{len(writer.keys['touchpoints'])}-{writer.random.random()}"
+        with suppress(StoreError):
+            writer.met(row, writer.store.write("touchpoints", [row]))
 
 
 ANY_ORDER = ("line", "role", "order", "survey", "reading", "incident", "rival", "commitment", "change")

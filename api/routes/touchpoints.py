@@ -15,13 +15,14 @@ from api.cursor import Cursor
 from api.deps import AccountDep, AtDep, DeskDep, Limit, PlaceDep, RepliesDep
 from api.paths import address, identifier
 from api.rendering import segment
+from graphkam.contacting import log
 from graphkam.domain.cards import Contact, Contacts
+from graphkam.domain.logged import RecordedContact
 from graphkam.domain.message import as_json, message
 from graphkam.domain.moment import seconds_of
 from graphkam.domain.vocabulary import CHANNELS, INITIATORS
 from graphkam.errors import InvalidError, NotFoundError
 from graphkam.recorded import contact
-from graphkam.recording import record
 
 router = APIRouter(tags=["touchpoints"])
 
@@ -94,10 +95,10 @@ def touchpoint(touchpoint_id: TouchpointId, desk: DeskDep, replies: RepliesDep) 
 @router.post(
     "/touchpoints",
     status_code=201,
-    response_model=Contact,
+    response_model=RecordedContact,
     responses={
-        **examples.of(examples.TOUCHPOINT, 201),
-        200: {"description": "It was there already, with the same content.", "model": Contact},
+        **examples.of(examples.RECORDED_TOUCHPOINT, 201),
+        200: {"description": "It was there already, with the same content.", "model": RecordedContact},
         409: {"description": "That id is there with other content."},
         422: {"description": "Values that cannot be taken; `errors` point to each."},
     },
@@ -108,12 +109,12 @@ def add(new: NewTouchpoint, request: Request, desk: DeskDep) -> Response:
     values: dict[str, Any] = new.model_dump()
     values["id"] = new.id or f"api-{uuid.uuid4()}"
     try:
-        recorded = record(desk.store, "touchpoints", values, desk.settings.timezone)
+        logged = log(desk, values)
     except InvalidError as error:
         raise InvalidError(error.args[0], [(f"#/{name}", text) for name, text in error.errors]) from None
     return JSONResponse(
-        as_json(contact(recorded.row)),
-        201 if recorded.created else 200,
+        {**as_json(contact(logged.row)), "revision": logged.revision},
+        201 if logged.created else 200,
         {"location": f"{address(request.scope)}/{segment(values['id'])}", "cache-control": "no-store"},
     )
 

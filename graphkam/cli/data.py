@@ -159,7 +159,7 @@ def log(
     with asking(at, account, *us, *them, *(present or ()), *(copied or ())) as desk:
         from uuid import uuid4
 
-        from graphkam.recording import record
+        from graphkam.contacting import log
 
         row: dict[str, Value] = {
             "id": id_ or f"log-{uuid4()}",
@@ -172,9 +172,9 @@ def log(
             "cc_ids": [desk.person_id(text) for text in copied or ()],
             **given,
         }
-        record(desk.store, "touchpoints", row, desk.settings.timezone)
+        logged = log(desk, row)
     if as_json:
-        show_json({"id": row["id"]})
+        show_json({"id": row["id"], "revision": logged.revision})
     else:
         sys.stdout.write(f"{row['id']}\n")
 

@@ -6,11 +6,10 @@ cell that begins like a formula could run in a spreadsheet.
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +48,8 @@ def cell(value: object) -> str:
     """
     if value is None:
         return ""
+    if type(value) is str and value.isprintable():  # as most are: no line break, nothing to write out
+        return value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
@@ -61,42 +62,55 @@ def cell(value: object) -> str:
 
 
 def show(*parts: str | Table) -> None:
-    """Print headings and tables: in colour in a terminal unless NO_COLOR, and piped lines are not cut."""
-    from rich.console import Console
+    """Print headings and tables: in colour in a terminal unless NO_COLOR; piped lines are not cut."""
+    rows = sum(len(part.rows) for part in parts if isinstance(part, Table))
+    if sys.stdout.isatty() and rows <= LAID_OUT:
+        from rich.console import Console
 
-    if sys.stdout.isatty():
-        _print(Console(emoji=False, markup=False, highlight=False), parts)
+        console = Console(emoji=False, markup=False, highlight=False)
+        for part in parts:
+            if isinstance(part, Table):
+                _lay_out(console, part)
+            else:
+                console.print(visible(part), soft_wrap=True)
         return
-    with io.StringIO() as text:
-        _print(Console(file=text, width=_PIPED_WIDTH, emoji=False, markup=False, highlight=False), parts)
-        sys.stdout.writelines(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
-
-
-_PIPED_WIDTH = 100_000
-
-
-def _print(console: Console, parts: tuple[str | Table, ...]) -> None:
     for part in parts:
-        if isinstance(part, Table):
-            _print_table(console, part)
-        else:
-            console.print(visible(part), soft_wrap=True)
+        lines = (
+            _plain(part) if isinstance(part, Table) else [line.rstrip() for line in visible(part).split("\n")]
+        )
+        sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
-def _print_table(console: Console, part: Table) -> None:
+LAID_OUT = 1_000
+"""Rows up to which a table is fitted into a terminal: that takes some milliseconds a row."""
+
+
+def _plain(part: Table) -> Iterator[str]:
+    from graphkam.cli.plain import plain
+
+    if part.heading:
+        yield cell(part.heading).rstrip()
+    rows = [list(map(cell, row)) for row in part.rows]
+    yield from plain(list(map(cell, part.columns)), rows, _numeric(part))
+
+
+def _numeric(part: Table) -> list[bool]:
+    """Which columns hold nothing but numbers; they stand at the right."""
+    kinds = [set(map(type, column)) for column in zip(*part.rows, strict=True)]
+    numbers = (int, float, type(None))
+    return [all(issubclass(k, numbers) and k is not bool for k in kind) for kind in kinds] or [
+        False for _ in part.columns
+    ]
+
+
+def _lay_out(console: Console, part: Table) -> None:
     from rich import box
     from rich.table import Table as RichTable
     from rich.text import Text
 
     table = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for place, name in enumerate(part.columns):
-        numbers = all(
-            row[place] is None or (isinstance(row[place], int | float) and not isinstance(row[place], bool))
-            for row in part.rows
-        )
-        table.add_column(
-            Text(cell(name)), justify="right" if numbers and part.rows else "left", overflow="fold"
-        )
+    for name, numbers in zip(part.columns, _numeric(part), strict=True):
+        table.add_column(Text(cell(name)), justify="right" if numbers else "left", overflow="fold")
     for row in part.rows:
         table.add_row(*(Text(cell(value), style=_STYLES.get(str(value), "")) for value in row))
     if part.heading:

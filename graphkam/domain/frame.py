@@ -283,26 +283,33 @@ class Frame:
         return len(self.annual_value)
 
     def only(self, place: int) -> Frame:
-        """One account of it. Cost: some microseconds a column; numbers are not copied.
+        """One account of it. Cost: some microseconds a column; numbers are not copied."""
+        return self.part(place, place + 1)
+
+    def part(self, begin: int, end: int) -> Frame:
+        """The accounts from one place up to another, of which the last is not in it.
+
+        Cost: a copy of what tells where records begin; all else is seen, not copied.
 
         >>> from graphkam.analysis.example import kiln
         >>> from graphkam.snapshot.framing import frame_of, joined
         >>> one = frame_of([kiln().facts])
-        >>> alone = joined([one, one]).only(1)
-        >>> len(alone), list(alone.person_id), alone.first_contact.tolist()
-        (1, ['gm', 'liu', 'xu'], [0, 3])
+        >>> two = joined([one, one]).part(1, 2)
+        >>> len(two), list(two.person_id) == list(one.person_id), two.first_contact.tolist()
+        (1, True, [0, 3])
         """
-        rows = {"account": slice(place, place + 1)}
+        bounds = {"account": (begin, end)}
         made: dict[str, Any] = {}
         for column in fields(self):  # a level's columns stand behind those that tell where it begins
-            values, of_level = getattr(self, column.name), rows[column.metadata["level"]]
+            values = getattr(self, column.name)
+            low, high = bounds[column.metadata["level"]]
             if below := column.metadata["starts"]:
-                first = values[of_level.start : of_level.stop + 1]
-                rows[below] = slice(int(first[0]), int(first[-1]))
+                first = values[low : high + 1]
+                bounds[below] = int(first[0]), int(first[-1])
                 made[column.name] = first - first[0]
             elif isinstance(values, Texts):
-                first = values.first[of_level.start : of_level.stop + 1]
+                first = values.first[low : high + 1]
                 made[column.name] = Texts(values.utf8[first[0] : first[-1]], first - first[0])
             else:
-                made[column.name] = values[of_level]
+                made[column.name] = values[low:high]
         return Frame(**made)

@@ -10,12 +10,17 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from graphkam.domain.facts import AccountFacts, Relation, TeamMember
 from graphkam.domain.frame import Frame
+from graphkam.domain.tables import Row
 from graphkam.errors import NotFoundError, StoreError
+from graphkam.snapshot.added import columns_with, facts_with, page_with
 from graphkam.snapshot.chunks import Chunk, Shelf
 from graphkam.snapshot.copies import Copy
 from graphkam.snapshot.disk import DamagedError
@@ -24,7 +29,7 @@ from graphkam.snapshot.reading import CHUNK, PAGE, Reader
 from graphkam.snapshot.shards import Shard, cut, stock
 
 if TYPE_CHECKING:
-    from graphkam.store import Store
+    from graphkam.store import Store, Written
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +39,9 @@ READERS = 2
 """Chunks that are read at the same time: while one is cut into columns, the database answers for the next."""
 PARTS = 8
 """Frames that stand beside each other before they are made one."""
+UNASKED = 1_000
+"""Touchpoints that are taken in before the revisions of all accounts are compared again: then the file is written
+if it has grown old."""
 FACTS = 500_000
 """Touchpoints of accounts whose facts are kept as objects: a few hundred megabytes."""
 
@@ -59,6 +67,7 @@ class Snapshot:
         self._shelf = Shelf()
         self._facts = _Facts(FACTS)
         self._revision = -1
+        self._added = 0
         self._lock = threading.Lock()
         self._refreshing = threading.Lock()
 
@@ -80,6 +89,36 @@ class Snapshot:
         if page is None:
             raise NotFoundError(f"there is no account {account_id!r}")
         return self._facts.of(account_id, page)
+
+    def add(self, row: Row, written: Written) -> bool:
+        """Take a touchpoint in that this program wrote, so that its account need not be read again.
+
+        `row` is what was new, in stored form; `written` what the store said of it. Nothing happens, and the
+        account is read when it is asked for, where somebody else wrote to it since it was read, or where what
+        is kept does not tell how it stands now (see `added`). Whether it was taken in. Cost: a copy of the
+        account's contacts; no question to the store.
+        """
+        account_id, revision = str(row["account_id"]), written.revision
+        page = self._page(account_id)
+        if page is None or revision is None or written.created != 1 or written.updated:
+            return False
+        if page.revision != written.before.get(account_id):
+            return False
+        with self._lock:
+            found = self._shelf.get(account_id)
+            if found is None or found[0].frame.revision[found[1]] != page.revision:
+                return False
+            one = found[0].frame.part(found[1], found[1] + 1)
+            changed = columns_with(one, row)
+            if changed is None:
+                return False
+            frame = replace(one, **changed, revision=np.array([revision]))
+            self._shelf.put([Chunk([account_id], [page_with(page, row, revision)], frame)])
+            self._facts.add(account_id, page.revision, row, revision)
+            if self._revision == revision - 1 and self._added < UNASKED:
+                self._revision = revision
+                self._added += 1
+        return True
 
     def accounts(self) -> list[AccountFacts]:
         """The facts of all accounts, by id; only those are read that changed since. Raises StoreError.
@@ -148,7 +187,7 @@ class Snapshot:
         revision = self._store.revision()
         if revision != self._revision:
             self._refresh(revision)
-            self._revision = revision
+            self._revision, self._added = revision, 0
 
     def _open(self, copy: Copy) -> None:
         saved = copy.load()
@@ -249,6 +288,14 @@ class _Facts:
             while self._room < 0 and len(self._kept) > 1:
                 self._room += len(self._kept.popitem(last=False)[1].touchpoints)
         return facts
+
+    def add(self, account_id: str, before: int, row: Row, revision: int) -> None:
+        """A touchpoint more at an account whose facts are kept as of the revision before."""
+        with self._lock:
+            kept = self._kept.get(account_id)
+            if kept is not None and kept.revision == before:
+                self._kept[account_id] = facts_with(kept, row, revision)
+                self._room -= 1
 
 
 @contextmanager

@@ -37,36 +37,6 @@ def taken(frame: Frame, accounts: I8) -> Frame:
     return Frame(**made)
 
 
-def span(frame: Frame, begin: int, end: int) -> Frame:
-    """The accounts from one place to before another. Cost: a copy of where records begin; the rest is shared.
-
-    >>> from graphkam.analysis.example import kiln
-    >>> from graphkam.snapshot.framing import frame_of, joined
-    >>> one = frame_of([kiln().facts])
-    >>> two = span(joined([one, one]), 1, 2)
-    >>> len(two), list(two.person_id) == list(one.person_id), two.first_contact.tolist()
-    (1, True, [0, 3])
-    """
-    rows = {"account": (begin, end)}
-    made: dict[str, Any] = {}
-    for column in fields(Frame):  # a level's columns stand behind those that tell where it begins
-        values, (first, last) = getattr(frame, column.name), rows[column.metadata["level"]]
-        if below := column.metadata["starts"]:
-            made[column.name], rows[below] = _rebased(values, first, last)
-        elif isinstance(values, Texts):
-            starts, (utf8, utf8_end) = _rebased(values.first, first, last)
-            made[column.name] = Texts(values.utf8[utf8:utf8_end], starts)
-        else:
-            made[column.name] = values[first:last]
-    return Frame(**made)
-
-
-def _rebased(starts: I8, first: int, last: int) -> tuple[I8, tuple[int, int]]:
-    """Where these records begin, counted from the first of them, and their places before."""
-    own = starts[first : last + 1]
-    return own - own[0], (int(own[0]), int(own[-1]))
-
-
 def _ranges(first: I8, rows: I8) -> tuple[I8, I8]:
     """Where the records of each row begin when only these are kept, and the places of those records."""
     begin = first[rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graphkam.domain.constants import Constants
 from graphkam.domain.tables import Row
@@ -19,12 +19,18 @@ from graphkam.store.touchpoints import replace_touchpoints
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many rows were new, had other content, or were there already; `same` are the keys of the last."""
+    """How many rows were new, had other content, or were there already; `same` are the keys of the last.
+
+    `revision` is that of the last transaction that wrote, None if none did. `before` are the revisions that the
+    touched accounts had until then, known where it was one transaction.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     same: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    revision: int | None = field(default=None, compare=False)
+    before: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def __add__(self, other: Written) -> Written:
         return Written(
@@ -32,7 +38,16 @@ class Written:
             self.updated + other.updated,
             self.unchanged + other.unchanged,
             self.same | other.same,
+            self.revision if other.revision is None else other.revision,
+            _of_one(self, other),
         )
+
+
+def _of_one(one: Written, other: Written) -> Mapping[str, int]:
+    """What is known of the accounts before, if only one of two wrote."""
+    if other.revision is None:
+        return one.before
+    return other.before if one.revision is None else {}
 
 
 _SAMPLE = 20
@@ -80,8 +95,9 @@ def write_chunk(
     if shape.table.name == "people":
         changed = {row["id"] for row in rows}
         rows += [row for row in before.values() if row["id"] in changed]
-    tx.send("touched", {"account_id": sorted(touched_accounts(tx, shape, rows))}, n=revision)
-    return written
+    touched = tx.send("touched", {"account_id": sorted(touched_accounts(tx, shape, rows))}, n=revision)
+    earlier = {id_: n for part in touched for id_, n in zip(part["ids"], part["before"], strict=True)}
+    return replace(written, revision=revision, before=earlier)
 
 
 def _before(tx: Transaction, shape: Shape, rows: Iterable[Row]) -> dict[str, Row]:

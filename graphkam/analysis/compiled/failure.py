@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from graphkam.analysis.compiled.disjoint import ways
-from graphkam.analysis.compiled.flow import arcs_in, arcs_out, cut, dominators, search, share, subtrees
+from graphkam.analysis.compiled.flow import arcs_out, cut, dominators, search, share, subtrees
 from graphkam.domain.constants import TOLERANCE
 from graphkam.domain.sweep import DIRECT, INFLUENCE
 
@@ -79,13 +79,14 @@ def direct(
                     ours_spof[DIRECT, u] = 1
                 fails += ours_spof[DIRECT, u]
         for i in range(first, first_person[a + 1]):
-            unlisted(DIRECT, i, theirs_cuts_off, theirs_impact, theirs_reach_lost, theirs_spof)
-            if tied[i]:
-                lost = share(person_power[i], whole)
-                theirs_cuts_off[DIRECT, i], theirs_reach_lost[DIRECT, i] = 0, lost
-                theirs_impact[DIRECT, i] = share(person_power[i] if person_decides[i] else 0.0, power)
-                theirs_spof[DIRECT, i] = met == 1 and lost >= spof_reach - TOLERANCE
-                fails += theirs_spof[DIRECT, i]
+            if not tied[i]:
+                unlisted(DIRECT, i, theirs_cuts_off, theirs_impact, theirs_reach_lost, theirs_spof)
+                continue
+            lost = share(person_power[i], whole)
+            fail = met == 1 and lost >= spof_reach - TOLERANCE
+            theirs_cuts_off[DIRECT, i], theirs_reach_lost[DIRECT, i], theirs_spof[DIRECT, i] = 0, lost, fail
+            theirs_impact[DIRECT, i] = share(person_power[i] if person_decides[i] else 0.0, power)
+            fails += fail
         reached[DIRECT, a], spofs[DIRECT, a] = met, fails
 
 
@@ -139,10 +140,8 @@ def influence(
     semi, label, above, dominator = room[8], room[9], room[10], room[11]
     onward, backward, people, holders = room[12], room[13], room[14], room[15]
     power, held = np.empty(most), np.empty(most)
-    followers, leaders = (
-        np.empty(most_ties + most_lines, np.int32),
-        np.empty(most_ties + most_lines, np.int32),
-    )
+    of_arcs = np.empty((4, most_ties + most_lines), np.int32)
+    followers, leaders, tail, head = of_arcs[0], of_arcs[1], of_arcs[2], of_arcs[3]
     seen, after, waiting = (
         np.zeros(2 * most, np.int64),
         np.empty(2 * most, np.int32),
@@ -168,8 +167,22 @@ def influence(
             place,
             followers,
         )
-        count = search(nodes, ours, begin, followers, number, node, parent, stack, cursor)
-        arcs_in(count, begin, followers, number, node, into, place, leaders)
+        count = search(
+            nodes,
+            ours,
+            begin,
+            followers,
+            number,
+            node,
+            parent,
+            stack,
+            cursor,
+            into,
+            place,
+            tail,
+            head,
+            leaders,
+        )
         dominators(count, ours, node, parent, into, leaders, semi, label, above, stack, dominator)
         for i in range(count):
             p = first_p + node[i] - 1 - ours
@@ -178,40 +191,43 @@ def influence(
             people[i], power[i] = theirs, person_power[p] if theirs else 0.0
             holders[i], held[i] = decides, power[i] if decides else 0.0
         subtrees(count, dominator, people, power, holders, held)
-        for i in range(first_p, first_person[a + 1]):
-            unlisted(INFLUENCE, i, theirs_cuts_off, theirs_impact, theirs_reach_lost, theirs_spof)
-            theirs_through[i] = -1
-            person_paths[i] = 0 if redundancy and person_decides[i] else -1
+        fails, largest, members = 0, 0.0, 0
         for u in range(first_u, first_member[a + 1]):
-            unlisted(INFLUENCE, u, ours_cuts_off, ours_impact, ours_reach_lost, ours_spof)
-        fails, largest = 0, 0.0
-        for i in range(1, count):
+            i = number[1 + u - first_u]
+            if i < 0:
+                unlisted(INFLUENCE, u, ours_cuts_off, ours_impact, ours_reach_lost, ours_spof)
+                continue
+            members += 1
             lost, impact = share(power[i], power[0]), share(held[i], deciding[a])
-            half = lost >= spof_reach - TOLERANCE
+            fail = holders[i] > 0 or (lost >= spof_reach - TOLERANCE and people[i] > 0)
+            ours_cuts_off[INFLUENCE, u], ours_impact[INFLUENCE, u] = people[i], impact
+            ours_reach_lost[INFLUENCE, u], ours_spof[INFLUENCE, u] = lost, fail
+            fails += fail
             if impact > largest:
                 largest = impact
-            if node[i] <= ours:
-                u = first_u + node[i] - 1
-                fail = holders[i] > 0 or (half and people[i] > 0)
-                ours_cuts_off[INFLUENCE, u], ours_impact[INFLUENCE, u] = people[i], impact
-                ours_reach_lost[INFLUENCE, u], ours_spof[INFLUENCE, u] = lost, fail
-            else:
-                p = first_p + node[i] - 1 - ours
-                others = holders[i] - (person_decides[p] != 0)
-                fail = others > 0 or (half and (people[i] > 1 or people[0] == 1))
-                theirs_cuts_off[INFLUENCE, p], theirs_impact[INFLUENCE, p] = people[i] - 1, impact
-                theirs_reach_lost[INFLUENCE, p], theirs_spof[INFLUENCE, p] = lost, fail
-                theirs_through[p] = node[dominator[i]]
+        for p in range(first_p, first_person[a + 1]):  # in this order memory is written to once, and in a row
+            i = number[1 + ours + p - first_p]
+            decides = person_decides[p] != 0
+            person_paths[p] = 0 if redundancy and decides else -1
+            if i < 0:
+                unlisted(INFLUENCE, p, theirs_cuts_off, theirs_impact, theirs_reach_lost, theirs_spof)
+                theirs_through[p] = -1
+                continue
+            lost, impact = share(power[i], power[0]), share(held[i], deciding[a])
+            half = lost >= spof_reach - TOLERANCE
+            fail = holders[i] > decides or (half and (people[i] > 1 or people[0] == 1))
+            theirs_cuts_off[INFLUENCE, p], theirs_impact[INFLUENCE, p] = people[i] - 1, impact
+            theirs_reach_lost[INFLUENCE, p], theirs_spof[INFLUENCE, p] = lost, fail
+            theirs_through[p] = node[dominator[i]]
             fails += fail
+            if impact > largest:
+                largest = impact
         reached[INFLUENCE, a], spofs[INFLUENCE, a] = people[0], fails
         exposure[a] = unreached[a] = largest_impact[a] = np.nan
         if deciding[a] > 0:
             unreached[a], largest_impact[a] = max(0.0, 1.0 - held[0] / deciding[a]), largest
             exposure[a] = max(unreached[a], largest)
         value_at_risk[a] = exposure[a] * annual_value[a]
-        members = 0
-        for i in range(1, count):
-            members += node[i] <= ours
         for i in range(1, count if redundancy else 0):
             p = first_p + node[i] - 1 - ours
             if node[i] > ours and person_decides[p]:

@@ -59,12 +59,21 @@ def search(
     parent: Any,
     stack: Any,
     cursor: Any,
+    into: Any,
+    place: Any,
+    tail: Any,
+    head: Any,
+    leaders: Any,
 ) -> int:
-    """Numbers what is reached; `node` and `parent` are by number. Returns how many, the supplier included."""
+    """Numbers what is reached; `node` and `parent` are by number. Returns how many, the supplier included.
+
+    The arcs into every reached one of theirs, by number too: `leaders` from `into[i]` to `into[i + 1]`. Each arc
+    is met once, and noted then by `tail` and `head`, when both its ends have their numbers.
+    """
     for v in range(nodes):
-        number[v], cursor[v] = -1, begin[v]
-    number[0] = node[0] = parent[0] = 0
-    count = 1
+        number[v], cursor[v], into[v] = -1, begin[v], 0
+    number[0] = node[0] = parent[0] = into[nodes] = 0
+    count, arcs = 1, 0
     for u in range(1, ours + 1):
         if begin[u] == begin[u + 1]:
             continue
@@ -78,32 +87,22 @@ def search(
                 continue
             follower = followers[cursor[v]]
             cursor[v] += 1
+            tail[arcs] = number[v]
             if number[follower] < 0:
                 number[follower], node[count], parent[count] = count, follower, number[v]
                 count += 1
                 stack[depth] = follower
                 depth += 1
-    return count
-
-
-@njit(cache=True, nogil=True)
-def arcs_in(
-    count: int, begin: Any, followers: Any, number: Any, node: Any, into: Any, place: Any, leaders: Any
-) -> None:
-    """The arcs into every reached one of theirs, all by number: `leaders` from `into[i]` to `into[i + 1]`."""
-    for i in range(count + 1):
-        into[i] = 0
-    for i in range(1, count):
-        for k in range(begin[node[i]], begin[node[i] + 1]):
-            into[number[followers[k]] + 1] += 1
+            head[arcs] = number[follower]
+            into[number[follower] + 1] += 1
+            arcs += 1
     for i in range(count):
         into[i + 1] += into[i]
         place[i] = into[i]
-    for i in range(1, count):
-        for k in range(begin[node[i]], begin[node[i] + 1]):
-            follower = number[followers[k]]
-            leaders[place[follower]] = i
-            place[follower] += 1
+    for k in range(arcs):
+        leaders[place[head[k]]] = tail[k]
+        place[head[k]] += 1
+    return count
 
 
 @njit(cache=True, nogil=True)

@@ -27,6 +27,8 @@ ZONE_DAYS = 512
 _EPOCH = date(1970, 1, 1).toordinal()
 _LAST_DAY = date(2150, 1, 1).toordinal() - _EPOCH
 """Time zones are looked up to here; nothing that happened lies later."""
+_FEW = 64
+"""Judgements up to which looking each date up beats sorting them."""
 
 
 class Moment(NamedTuple):
@@ -84,7 +86,7 @@ def moment(at: AsOf, constants: Constants) -> Moment:
         weights=weights(constants),
         coarse=_decay(STEPS, FINE, constants.half_life_days),
         fine=_decay(FINE, 1, constants.half_life_days),
-        layer_power=np.array([constants.layer_power[layer] for layer in (*LAYERS, "unknown")], np.float64),
+        layer_power=_floats(tuple(constants.layer_power[layer] for layer in (*LAYERS, "unknown"))),
         missing_confidence=float(constants.missing_confidence),
         influence_weight=float(constants.influence_weight),
         confidant_weight=float(constants.confidant_weight),
@@ -113,6 +115,9 @@ def judged_at(frame: Frame, at: AsOf) -> F8:
     Cost: linear, and one look-up in the time zone for each date.
     """
     days, instants = np.asarray(frame.assessment_day), np.asarray(frame.assessment_at)
+    if len(days) <= _FEW:
+        when = zip(days.tolist(), instants.tolist(), strict=True)
+        return np.array([_judged(day, instant, at) for day, instant in when], np.float64)
     dated = days != NO_DAY
     today = at.day.toordinal() - _EPOCH
     happened = np.where(
@@ -123,6 +128,18 @@ def judged_at(frame: Frame, at: AsOf) -> F8:
         known, place = np.unique(days[dated], return_inverse=True)
         noons[dated] = np.array([_noon(int(d), at.zone) for d in known])[place]
     return np.where(happened, np.where(dated, noons, instants), np.nan)
+
+
+def _judged(day: int, instant: float, at: AsOf) -> float:
+    """`judged_at` of one judgement."""
+    if day != NO_DAY:
+        return _noon(day, at.zone) if day <= at.day.toordinal() - _EPOCH else math.nan
+    return instant if instant < at.instant or (instant == at.instant and not at.whole_day) else math.nan
+
+
+@lru_cache(maxsize=8)
+def _floats(values: tuple[float, ...]) -> F8:
+    return np.array(values, np.float64)
 
 
 @lru_cache(maxsize=8)

@@ -26,14 +26,25 @@ HIGHEST = len(LAYERS) - 1
 
 
 @njit(cache=True, nogil=True)
-def current(first: Any, begins: Any, ends: Any, day: int, row_of: Any) -> None:
-    """The row of each person or member that is valid that day, of several the latest begun; −1: none."""
+def posts(first_post: Any, post_from: Any, post_to: Any, day: int, post: Any, person_works: Any) -> None:
+    """The post that everybody of theirs holds that day, of several the latest begun; −1: none."""
+    _current(first_post, post_from, post_to, day, post, person_works)
+
+
+@njit(cache=True, nogil=True)
+def terms(first_term: Any, term_from: Any, term_to: Any, day: int, term: Any, member_works: Any) -> None:
+    """The term of everybody of ours, likewise."""
+    _current(first_term, term_from, term_to, day, term, member_works)
+
+
+@njit(cache=True, nogil=True)
+def _current(first: Any, begins: Any, ends: Any, day: int, row_of: Any, works: Any) -> None:
     for i in range(len(first) - 1):
         found = -1
         for row in range(first[i], first[i + 1]):
             if begins[row] <= day < ends[row]:
                 found = row
-        row_of[i] = found
+        row_of[i], works[i] = found, found >= 0
 
 
 @njit(cache=True, nogil=True)

@@ -1,0 +1,145 @@
+"""A touchpoint that is taken in gives what reading its account again gives, or is not taken in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from random import Random
+from typing import cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphkam.analysis.example import kiln
+from graphkam.domain.facts import Touchpoint
+from graphkam.domain.moment import instant_text
+from graphkam.domain.packed import FIELDS
+from graphkam.domain.tables import Row
+from graphkam.snapshot import Snapshot, portfolio
+from graphkam.snapshot.added import columns_with, facts_with
+from graphkam.snapshot.framing import frame_of
+from graphkam.store import Store
+from tests.test_snapshot import KILN, Watched, contents, write
+from tests.test_snapshot_disk import in_order
+from tests.test_snapshot_frame import differing, packed, world
+
+
+def row_of(touchpoint: Touchpoint) -> Row:
+    names = (*FIELDS[:2], *FIELDS[2:6], FIELDS[6])
+    lists = map(list, touchpoint[3:7])
+    values = (touchpoint.id, touchpoint.channel, *lists, touchpoint.initiated_by)
+    return {**dict(zip(names, values, strict=True)), "at": instant_text(touchpoint.at)}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.randoms(use_true_random=False))
+def test_columns_with_one_more_are_those_of_all(seed: int, random: Random) -> None:
+    for facts in world(seed, 3):
+        if not facts.touchpoints:
+            continue
+        place = random.randrange(len(facts.touchpoints))
+        last = facts.touchpoints[place]._replace(at=float(random.randrange(10**6, 2 * 10**9)), id="last")
+        before = replace(facts, touchpoints=facts.touchpoints[:place] + facts.touchpoints[place + 1 :])
+        after = replace(before, touchpoints=(*before.touchpoints, last))
+        frame = frame_of([before])
+        changed = columns_with(frame, row_of(last))
+        if changed is None:
+            known = {m.id for m in facts.team}.issuperset(last.team)
+            assert not known or not before.touchpoints
+        else:
+            assert differing(replace(frame, **changed), frame_of([after])) == []
+        assert packed(facts_with(before, row_of(last), 3).touchpoints) == packed(after.touchpoints)
+
+
+def test_the_worlds_compared_make_new_ties_and_longer_ones() -> None:
+    done: Counter[str] = Counter()
+    for seed in range(40):
+        for facts in world(seed, 3):
+            for touchpoint in facts.touchpoints[:5]:
+                others = tuple(t for t in facts.touchpoints if t is not touchpoint)
+                frame = frame_of([replace(facts, touchpoints=others)])
+                changed = columns_with(frame, row_of(touchpoint._replace(at=1e9 + seed)))
+                new = changed is not None and "tie_person" in changed
+                longer = changed is not None and "first_contact" in changed
+                kind = "read" if changed is None else "new" if new else "longer" if longer else "none"
+                done[kind] += 1
+    assert min(done[what] for what in ("new", "longer", "none")) > 5
+
+
+def test_of_two_at_one_moment_only_reading_tells_which_is_first() -> None:
+    touchpoint = Touchpoint("t", 1e9, "call", ("li",), ("liu",))
+    facts = replace(kiln().facts, touchpoints=(touchpoint,))
+    assert columns_with(frame_of([facts]), row_of(touchpoint._replace(id="s"))) is None
+    assert columns_with(frame_of([facts]), row_of(touchpoint._replace(id="s", people=("xu",))))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10**6), st.integers(0, 4), st.integers(0, 4))
+def test_some_accounts_of_a_frame(seed: int, begin: int, more: int) -> None:
+    portfolio = world(seed, 4)
+    end = min(4, begin + more)
+    assert differing(frame_of(portfolio).part(begin, end), frame_of(portfolio[begin:end])) == []
+
+
+MET: Row = {
+    "id": "new",
+    "at": "2026-02-03T09:00:00Z",
+    "channel": "call",
+    "account_id": "b",
+    "team_ids": ["li"],
+    "people_ids": ["gm"],
+}
+
+
+def test_a_touchpoint_is_taken_in_without_a_question(store: Store) -> None:
+    write(store, **KILN)
+    watched = Watched(store)
+    snapshot = Snapshot(cast(Store, watched))
+    snapshot.accounts(), snapshot.account("b")
+    watched.asked.clear()
+    assert snapshot.add(MET, store.write("touchpoints", [MET]))
+    assert snapshot.revision == store.revision()
+    frame, facts = snapshot.frame(), snapshot.accounts()
+    assert watched.asked == []
+    assert contents(facts) == contents(Snapshot(store).accounts())
+    assert differing(in_order(frame), in_order(Snapshot(store).frame())) == []
+    assert [f.revision for f in facts if f.account.id == "b"] == [store.revision()]
+
+
+def test_what_cannot_be_told_is_read(store: Store) -> None:
+    """A write of somebody else since, one of ours who is new there, the same touchpoint once more, a change."""
+    write(store, **KILN)
+    snapshot = Snapshot(store)
+    snapshot.accounts()
+    write(store, orders=[{"id": "o", "account_id": "b", "at": "2026-01-01", "amount": 1.0}])
+    changed: Row = {**MET, "channel": "visit"}
+    stranger: Row = {**MET, "id": "other", "team_ids": ["idle"]}
+    for row in (MET, MET, changed, stranger):
+        assert not snapshot.add(row, store.write("touchpoints", [row]))
+        assert contents(snapshot.accounts()) == contents(Snapshot(store).accounts())
+    both = [{**MET, "id": "x"}, {**MET, "id": "y", "at": "2026-02-04T09:00:00Z"}]
+    assert not snapshot.add(both[0], store.write("touchpoints", both))
+    assert contents(snapshot.accounts()) == contents(Snapshot(store).accounts())
+
+
+def test_an_account_that_is_not_kept_is_left_to_be_read(store: Store) -> None:
+    write(store, **KILN)
+    snapshot = Snapshot(store)
+    assert not snapshot.add(MET, store.write("touchpoints", [MET]))
+    assert snapshot.revision == -1
+
+
+def test_after_many_all_revisions_are_compared_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portfolio, "UNASKED", 2)
+    write(store, **KILN)
+    snapshot = Snapshot(store)
+    snapshot.accounts()
+    rows: list[Row] = [{**MET, "id": f"n{i}", "at": f"2026-02-0{1 + i}T09:00:00Z"} for i in range(4)]
+    behind = []
+    for row in rows:
+        assert snapshot.add(row, store.write("touchpoints", [row]))
+        behind.append(store.revision() - snapshot.revision)
+    assert behind == [0, 0, 1, 2]
+    assert contents(snapshot.accounts()) == contents(Snapshot(store).accounts())
+    assert snapshot.revision == store.revision()
