@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api import action_pages, openapi, pages, problems, relationship_pages, review_pages
+from api.kept_pages import KeptPages
 from api.log import Outermost, request_log
 from api.paths import API, RawPaths
 from api.rendering import HERE, YEAR
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None, log
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     app.state.settings = settings
+    app.state.kept_pages = KeptPages()
     app.state.run = secrets.token_hex(4)
     problems.install(app)
     openapi.install(app)

@@ -11,20 +11,22 @@ from starlette.responses import JSONResponse, Response
 from api.cursor import Cursor
 from api.paths import address, identifier
 from api.reader import Reader, reader_of
+from api.security import SAFE_METHODS
 from graphkam.desk import Desk
 from graphkam.domain.message import as_json
 from graphkam.domain.moment import AsOf
 
 
-def _desk(request: Request) -> Desk:
+async def _desk(request: Request) -> Desk:
+    """The desk; for who only looks, one that asks the store once what it is at."""
     desk: Desk = request.app.state.desk
-    return desk
+    return desk.glance() if request.method in SAFE_METHODS else desk
 
 
 DeskDep = Annotated[Desk, Depends(_desk)]
 
 
-def _reader(
+async def _reader(
     request: Request,
     lang: Annotated[  # noqa: ARG001  declares what `reader_of` reads from the address
         str | None, Query(description="Language of sentences: en or zh.", examples=["zh"])
@@ -43,7 +45,7 @@ PageNumber = Annotated[int, Query(alias="page", ge=1)]
 """Which page of a list on a page for readers."""
 
 
-def _cursor(cursor: CursorDep = None) -> Cursor | None:
+async def _cursor(cursor: CursorDep = None) -> Cursor | None:
     return Cursor.of(cursor) if cursor else None
 
 

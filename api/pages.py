@@ -11,9 +11,10 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 
 from api import account_page, history_page, portfolio_page
 from api.deps import AccountDep, AtDep, DeskDep, MemberDep, PageNumber, PersonDep, ReaderDep
+from api.kept_pages import KeptPages
 from api.paths import identifier
 from api.problems import AMBIGUOUS, KINDS
-from api.rendering import HERE, YEAR, page, segment
+from api.rendering import HERE, YEAR, answer, depends_on, html, page, segment
 from api.routes.queries import named
 from graphkam.domain.message import message
 from graphkam.errors import NotFoundError, UsageError
@@ -48,10 +49,17 @@ def account(
     all_alarms: bool = False,
 ) -> Response:
     """One account: verdict, alarms, layers, gaps, single points of failure, stage, ties."""
-    values = account_page.values(
-        desk, account_id, at, all_ties=all_ties, all_people=all_people, all_alarms=all_alarms
-    )
-    return page(request, "account.html", **values)
+    kept: KeptPages = request.app.state.kept_pages
+    key = account_id, depends_on(request)
+    text = kept.get(key, desk, at)
+    if text is None:
+        values = account_page.values(
+            desk, account_id, at, all_ties=all_ties, all_people=all_people, all_alarms=all_alarms
+        )
+        basis = desk.basis(account_id, at)
+        text = html(request, "account.html", **values)
+        kept.put(key, text, basis, at)
+    return answer(request, text)
 
 
 @router.get("/accounts/{account_id}/coverage/{kind}/{what}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -19,7 +19,30 @@ from graphkam.domain.message import Message, Translate
 from graphkam.i18n import LANGUAGES, language, translator
 
 COOKIE = "graphkam_lang"
-_LOCALES: Mapping[str, str] = {"en": "en_GB", "zh": "zh_Hans_CN"}
+_LOCALES: Mapping[str, Locale] = {"en": Locale("en", "GB"), "zh": Locale("zh", "CN", script="Hans")}
+_KEPT = 10_000
+"""Numbers, days and words that are kept as they were written: a page has hundreds, most of them again and again,
+and writing one takes some 50 µs."""
+
+
+@lru_cache(_KEPT)
+def _number(value: float, pattern: str, lang: str) -> str:
+    return format_decimal(value, format=pattern, locale=_LOCALES[lang])
+
+
+@lru_cache(_KEPT)
+def _percent(share: float, pattern: str, lang: str) -> str:
+    return format_percent(share, format=pattern, locale=_LOCALES[lang])
+
+
+@lru_cache(_KEPT)
+def _day(when: date, lang: str) -> str:
+    return format_date(when, format="medium", locale=_LOCALES[lang])
+
+
+@lru_cache(_KEPT)
+def _word(word: str | None, of: str, lang: str) -> str:
+    return label(word, of).said(translator(lang))
 
 
 @dataclass(frozen=True)
@@ -33,11 +56,6 @@ class Reader:
     def translate(self) -> Translate:
         """Templates in this language."""
         return translator(self.lang)
-
-    @cached_property
-    def locale(self) -> Locale:
-        """How this language writes numbers and dates."""
-        return Locale.parse(_LOCALES[self.lang])
 
     @property
     def comma(self) -> str:
@@ -70,7 +88,7 @@ class Reader:
         >>> Reader("en").word("economic_buyer"), Reader("zh").word("executive")
         ('economic buyer', '决策层')
         """
-        return self.say(label(word, of))
+        return _word(word, of, self.lang)
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """A number with so many digits after the point.
@@ -81,7 +99,7 @@ class Reader:
         if value is None:
             return "–"
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(value, format=pattern, locale=self.locale)
+        return _number(value, pattern, self.lang)
 
     def percent(self, share: float | None) -> str:
         """A share of one.
@@ -89,7 +107,7 @@ class Reader:
         >>> Reader("en").percent(0.256), Reader("en").percent(None)
         ('26%', '–')
         """
-        return "–" if share is None else format_percent(share, format="#,##0%", locale=self.locale)
+        return "–" if share is None else _percent(share, "#,##0%", self.lang)
 
     def share(self, part: float | None) -> str:
         """A share of one that may be small: with one digit after the point.
@@ -97,7 +115,7 @@ class Reader:
         >>> Reader("en").share(0.0042), Reader("en").share(None)
         ('0.4%', '–')
         """
-        return "–" if part is None else format_percent(part, format="#,##0.0%", locale=self.locale)
+        return "–" if part is None else _percent(part, "#,##0.0%", self.lang)
 
     def money(self, value: float | None, currency: str | None) -> str:
         """An amount, shortened, with its currency as it was recorded.
@@ -107,7 +125,9 @@ class Reader:
         """
         if value is None:
             return "–"
-        short = format_compact_decimal(value, format_type="short", locale=self.locale, fraction_digits=1)
+        short = format_compact_decimal(
+            value, format_type="short", locale=_LOCALES[self.lang], fraction_digits=1
+        )
         return f"{short} {currency}" if currency else short
 
     def day(self, when: str | date | None) -> str:
@@ -123,7 +143,7 @@ class Reader:
                 when = datetime.fromisoformat(when).astimezone(ZoneInfo(self.zone)).date()
             else:
                 when = date.fromisoformat(when)
-        return format_date(when, format="medium", locale=self.locale)
+        return _day(when, self.lang)
 
     def time(self, when: str) -> str:
         """A stored date or instant with, if it has one, its time of day.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,20 @@ HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
 
 
+class _Context(Context):
+    """Calls what templates call as Python does.
+
+    Jinja looks each time at what is called for a wish to be handed the context; nothing that our templates call
+    has one (filters that do are known when a template is compiled), and a page has a thousand calls.
+    """
+
+    def call(
+        self, called: Any, /, *args: Any, _loop_vars: Any = None, _block_vars: Any = None, **named: Any
+    ) -> Any:
+        """What the call gives."""
+        return called(*args, **named)
+
+
 @cache
 def environment() -> Environment:
     """The templates of this package; a name that was not handed in is an error, not an empty place."""
@@ -33,6 +47,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.context_class = _Context
     made.filters.update(segment=segment, said=_said, word=_word, digits=_digits, capital=capital)
     made.globals["static"] = static_url
     return made
@@ -86,6 +101,11 @@ def page(
     **values: Any,
 ) -> HTMLResponse:
     """A page, or the part of one, in the reader's language; `?lang=` is remembered in a cookie."""
+    return answer(request, html(request, template, **values), status, headers)
+
+
+def html(request: Request, template: str, **values: Any) -> str:
+    """The text of a page, or of the part of one; of the request it depends on `depends_on` alone."""
     reader = reader_of(request.scope)
     here = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
     asked = request.query_params.get("as_of") or None
@@ -100,7 +120,7 @@ def page(
         query = urlencode({**({"as_of": asked} if asked else {}), **more})
         return f"{path}?{query}" if query else path
 
-    html = (
+    return (
         environment()
         .get_template(template)
         .render(
@@ -117,8 +137,22 @@ def page(
             **{"part": False, **values},
         )
     )
-    response = HTMLResponse(html, status, {"cache-control": "private, no-cache", **(headers or {})})
+
+
+def depends_on(request: Request) -> Hashable:
+    """What of a request the text of a page depends on."""
+    asked = tuple((k, v) for k, v in request.query_params.multi_items() if k != "lang")
+    return reader_of(request.scope), address(request.scope), asked
+
+
+def answer(
+    request: Request, text: str, status: int = 200, headers: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    """The answer that carries the text of a page."""
+    response = HTMLResponse(text, status, {"cache-control": "private, no-cache", **(headers or {})})
     response.headers["vary"] = "Cookie, Accept-Language"
     if wished(request.scope):
-        response.set_cookie(COOKIE, reader.lang, max_age=YEAR, httponly=True, samesite="lax")
+        response.set_cookie(
+            COOKIE, reader_of(request.scope).lang, max_age=YEAR, httponly=True, samesite="lax"
+        )
     return response

@@ -5,12 +5,14 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from api.ahead import compiling
 from api.app import create_app
+from api.ready import prepare, warm
 from api.security import check_listen, is_loopback
 from graphkam.errors import SettingsError
 from graphkam.settings import Settings
@@ -31,15 +33,25 @@ def serve(
     another process runs the embedded store, and StoreError.
     """
     check_listen(host, settings)
-    with _listening(host, port) as listening, _opened(settings, store) as opened, compiling(opened) as ahead:
-        app = create_app(settings, opened)
-        config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
+    with _listening(host, port) as listening:
+        Thread(target=prepare, daemon=True).start()  # while the database starts
+        with _opened(settings, store) as opened:
+            _run(settings, listening, host, ready, opened)
 
-        def started() -> None:
+
+def _run(
+    settings: Settings, listening: socket.socket, host: str, ready: Callable[[str], None], store: Store
+) -> None:
+    app = create_app(settings, store)
+    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
+    with compiling(store) as ahead:
+
+        def answering() -> None:
+            Thread(target=warm, args=(app.state.desk,), daemon=True).start()
             ready(_url(host, listening.getsockname()[1]))
             ahead.start()
 
-        _Server(config, started).run(sockets=[listening])
+        _Server(config, answering).run(sockets=[listening])
 
 
 def _opened(settings: Settings, store: Store | None) -> AbstractContextManager[Store]:

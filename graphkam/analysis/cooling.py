@@ -46,13 +46,16 @@ def cold_since(view: View, pair: Pair) -> float | None:
 def _silent_since(view: View, moments: Sequence[float]) -> float | None:
     """The instant since which a tie has been silent for longer than its rhythm allows."""
     constants = view.constants
+    last = moments[-1]
+    silence = (view.at.instant - last) / DAY
+    if silence <= constants.cold_days + TOLERANCE:  # every rhythm allows that much
+        return None
     days = sorted({local_day(at, view.at.zone) for at in moments})
     if len(days) < max(constants.cold_rhythm_days, 2):
         return None
     gap = median((later - earlier).days for earlier, later in pairwise(days))
     allowed = max(constants.cold_days, constants.cold_rhythm * gap)
-    last = moments[-1]
-    return last + allowed * DAY if (view.at.instant - last) / DAY > allowed + TOLERANCE else None
+    return last + allowed * DAY if silence > allowed + TOLERANCE else None
 
 
 def next_cold(view: View, s: float) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import takewhile
 
 from graphkam.analysis.coverage import covered_share
 from graphkam.analysis.judgement import support_word
@@ -66,9 +67,10 @@ def _layer(view: View, layer: str) -> LayerDefence:
 
 
 def _of_late(view: View, tie: LiveTie) -> list[Contact]:
-    """The contacts of a tie within the last 180 days, the first and the last of them included."""
+    """The contacts of a tie within the last 180 days, the first and the last of them included; newest first."""
     first = view.at.days_ago(view.constants.two_way_days)
-    return [c for c in view.contacts[tie.team_id, tie.person_id] if view.at.day_at(c.touchpoint.at) >= first]
+    newest_first = reversed(view.contacts[tie.team_id, tie.person_id])
+    return list(takewhile(lambda c: view.at.day_at(c.touchpoint.at) >= first, newest_first))
 
 
 def _two_way(view: View, tie: LiveTie) -> bool:

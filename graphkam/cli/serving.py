@@ -18,6 +18,8 @@ from graphkam.cli.failure import FAILED, say
 from graphkam.cli.output import show, show_json
 
 if TYPE_CHECKING:
+    from threading import Thread
+
     from graphkam.settings import Settings
 
 PORT = 8000
@@ -48,13 +50,14 @@ def demo(
         from graphkam.demo.directory import opened
 
         today = datetime.now(ZoneInfo(settings.timezone)).date()
+        reading = _prepare()
         say(f"Preparing the demo of {today} in {directory} …")
         with shown("Loading") as progress, opened(settings, today, progress) as store:
+            progress.done()
+            reading.join()
             from threading import Thread
 
             from api.server import serve as run
-
-            progress.done()
 
             def ready(url: str) -> None:
                 _announce(url)
@@ -107,6 +110,24 @@ def doctor(
         show(*views.doctor(diagnosis, words))
     if not diagnosis.sound:
         raise typer.Exit(FAILED)
+
+
+def _prepare() -> Thread:
+    """Begin to read what the pages need, while the database starts and loads.
+
+    To be joined before anything of `api` is imported here: two threads that import each other's modules wait
+    for each other.
+    """
+    from threading import Thread
+
+    def read() -> None:
+        from api.ready import prepare
+
+        prepare()
+
+    thread = Thread(target=read, daemon=True)
+    thread.start()
+    return thread
 
 
 def _announce(url: str) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
 from graphkam import analysis, recorded
 from graphkam.desk.room import Room
 from graphkam.domain.alarms import Defence
@@ -10,8 +14,34 @@ from graphkam.domain.cards import AccountCard, Contacts, OurPart
 from graphkam.domain.moment import AsOf
 
 
+class Basis(NamedTuple):
+    """What the answers about an account stand on, beside the moment: as long as it is the same, so are they."""
+
+    account_id: str
+    revision: int
+    parent: tuple[str, int] | None
+    managers: frozenset[str]
+    day: date
+    loads: Mapping[str, int]
+
+
 class OfAccount(Room):
     """Questions about one account."""
+
+    def basis(self, account_id: str, at: AsOf) -> Basis:
+        """What every answer about an account stands on: its records, its parent's, its managers' loads."""
+        view = self.view(account_id, at)
+        above = view.facts.account.parent_id
+        parent = (above, self.facts(above).revision) if above else None
+        return Basis(account_id, view.facts.revision, parent, view.managers, at.day, self._loads(view))
+
+    def stands(self, basis: Basis) -> bool:
+        """Whether the store still says so. Cost: three questions to it, none if nothing at all was written."""
+        revision = self.revision()
+        known = [(basis.account_id, basis.revision), *([basis.parent] if basis.parent else [])]
+        if any(self.snapshot.revision_of(id_, revision) != at for id_, at in known):
+            return False
+        return self._loads_of(basis.managers, basis.day) == basis.loads
 
     def account(self, account_id: str, at: AsOf) -> AccountCard:
         """What is recorded of the account, its line of the portfolio, its people and our team."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import threading
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from graphkam.analysis import View
 from graphkam.analysis.groups import merged
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 NOW_LASTS = 60.0
 """Seconds for which "now" stays the same moment while nothing is written; every answer says its moment."""
 VIEWS_KEPT = 256
+LOADS_KEPT = 1024
 PORTFOLIOS_KEPT = 4
 """Of the lines of a portfolio, and as many of its alarms."""
 
@@ -39,8 +43,20 @@ class Room:
         self.store, self.settings, self.constants = store, settings, settings.constants
         self.snapshot = Snapshot(store, path_of(settings))
         self._views = Kept(VIEWS_KEPT)
-        self._lock = threading.Lock()
-        self._now: tuple[int, AsOf] | None = None
+        self._manager_loads = Kept(LOADS_KEPT)
+        self._now = _Now()
+        self._glance: _Glance | None = None
+
+    def glance(self) -> Self:
+        """This desk, for one question that changes nothing: all its parts stand for one write.
+
+        What the store is at is asked once, when it is first needed, and what is known to be up to date at that
+        write is not asked for again. A later question takes a glance of its own, so it sees every write that
+        ended before it.
+        """
+        desk = copy.copy(self)
+        desk._glance = _Glance(self.store.revision)
+        return desk
 
     def at(self, text: str | None = None) -> AsOf:
         """The moment that a date or instant names; None: now.
@@ -51,22 +67,19 @@ class Room:
         zone = self.settings.timezone
         if text is not None:
             return AsOf.on(text, zone)
-        now, revision = AsOf.on(str(AsOf.now(zone)), zone), self.revision()
-        with self._lock:
-            if self._now and self._now[0] == revision and 0 <= now.instant - self._now[1].instant < NOW_LASTS:
-                return self._now[1]
-            self._now = revision, now
-            return now
+        return self._now.at(AsOf.on(str(AsOf.now(zone)), zone), self.revision())
 
     def revision(self) -> int:
         """The number of the last write."""
-        return self.store.revision()
+        return self._glance.revision() if self._glance else self.store.revision()
 
     def account_id(self, text: str) -> str:
         """The id of the account of that id, or of that name if only one has it; case is of no matter.
 
         Raises NotFoundError, or AmbiguousError with the candidates.
         """
+        if self._glance and self.snapshot.revision_of(text, self.revision()) is not None:
+            return text
         return self._named("accounts", "find_accounts", text)
 
     def person_id(self, text: str) -> str:
@@ -93,7 +106,7 @@ class Room:
     def facts(self, account_id: str) -> AccountFacts:
         """All that the analyses of an account, or of a group (`group_id`), are handed; NotFoundError."""
         if not account_id.endswith(GROUP):
-            return self.snapshot.account(account_id)
+            return self.snapshot.account(account_id, self.revision() if self._glance else None)
         root = account_id.removesuffix(GROUP)
         below = [row["account_id"] for row in self.store.read("group", account_id=root) if row["level"] > 0]
         others = [self.snapshot.account(id_) for id_ in sorted({*below} - {root})]
@@ -112,7 +125,50 @@ class Room:
 
     def _loads(self, view: View) -> dict[str, int]:
         """How many accounts each account manager of this one has."""
-        if not view.managers:
+        return self._loads_of(view.managers, view.at.day)
+
+    def _loads_of(self, managers: frozenset[str], day: date) -> dict[str, int]:
+        def counted() -> dict[str, int]:
+            columns = self.store.columns("loads", ids=sorted(managers), as_of=day)
+            return dict(zip(columns["team_id"], columns["accounts"], strict=True))
+
+        if not managers:
             return {}
-        columns = self.store.columns("loads", ids=sorted(view.managers), as_of=view.at.day)
-        return dict(zip(columns["team_id"], columns["accounts"], strict=True))
+        if not self._glance:
+            return counted()
+        return self._manager_loads.get((self.revision(), managers, day), counted)
+
+
+class _Now:
+    """The moment that "now" stands for, which lasts until the next write or for `NOW_LASTS`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: tuple[int, AsOf] | None = None
+
+    def at(self, now: AsOf, revision: int) -> AsOf:
+        """The moment that was given out last, as long as it lasts; else `now`."""
+        with self._lock:
+            if (
+                self._kept
+                and self._kept[0] == revision
+                and 0 <= now.instant - self._kept[1].instant < NOW_LASTS
+            ):
+                return self._kept[1]
+            self._kept = revision, now
+            return now
+
+
+class _Glance:
+    """What the store is at, asked once."""
+
+    def __init__(self, ask: Callable[[], int]) -> None:
+        self._ask = ask
+        self._lock = threading.Lock()
+        self._revision: int | None = None
+
+    def revision(self) -> int:
+        with self._lock:
+            if self._revision is None:
+                self._revision = self._ask()
+            return self._revision

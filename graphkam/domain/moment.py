@@ -131,7 +131,7 @@ def instant_text(seconds: float) -> str:
     >>> instant_text(86400.0)
     '1970-01-02T00:00:00Z'
     """
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{datetime.fromtimestamp(seconds, UTC).isoformat(timespec='seconds')[:19]}Z"
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,44 @@
+"""What a first answer would otherwise wait for, done while the database starts and right after.
+
+Imports, templates and catalogues take seconds in all; the portfolio of the moment as long again.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+
+from api.rendering import environment
+from graphkam.analysis import engine
+from graphkam.desk import Desk
+from graphkam.errors import GraphKAMError
+from graphkam.i18n import LANGUAGES, translator
+
+log = logging.getLogger(__name__)
+
+
+def prepare() -> None:
+    """Read what no page can do without: templates, catalogues, the engines. Cost: two seconds, once a process."""
+    templates = environment()
+    for name in templates.list_templates():
+        templates.get_template(name)
+    for lang in LANGUAGES:
+        translator(lang)
+    engine.choice(engine.LEAST)
+
+
+def warm(desk: Desk) -> None:
+    """Look up the portfolio as of now, which the first page shows; whoever asks for it meanwhile gets the same.
+
+    What is there afterwards is there to stay, so the garbage collector is told not to look through it again and
+    again. A store that cannot be asked says so to the first reader, not here.
+    """
+    glance = desk.glance()
+    try:
+        at = glance.at()
+        glance.accounts(at)
+        glance.members(at)
+    except GraphKAMError as error:
+        log.info("The portfolio was not looked up beforehand: %s", type(error).__name__)
+    gc.collect()
+    gc.freeze()
