@@ -11,6 +11,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -98,13 +99,13 @@ def facts_with(facts: AccountFacts, row: Row, revision: int) -> AccountFacts:
 
 def _contact(frame: Frame, person: int, member: int, at: float, copied: bool) -> _Contact | None:
     """Where a contact of a pair comes to stand; None where only ids of touchpoints would tell."""
-    first, last = np.searchsorted(frame.tie_person, (person, person + 1)).tolist()
-    tie = first + int(np.searchsorted(frame.tie_member[first:last], member))
+    first, last = frame.tie_person.searchsorted((person, person + 1)).tolist()
+    tie = first + int(frame.tie_member[first:last].searchsorted(member))
     begin = int(frame.first_contact[tie])
     if tie == last or frame.tie_member[tie] != member:
         return _Contact(tie, (person, member), begin, copied)
     end = int(frame.first_contact[tie + 1])
-    place = begin + int(np.searchsorted(frame.contact_at[begin:end], at, side="right"))
+    place = begin + int(frame.contact_at[begin:end].searchsorted(at, "right"))
     if place > begin and frame.contact_at[place - 1] == at:
         return None
     return _Contact(tie, None, place, copied)
@@ -112,21 +113,25 @@ def _contact(frame: Frame, person: int, member: int, at: float, copied: bool) ->
 
 def _ties(frame: Frame, contacts: Sequence[_Contact]) -> dict[str, Any]:
     """The columns of ties with new ones, in order, and where their contacts begin."""
-    places = np.array([c.tie for c in contacts if c.new])
-    counts = np.diff(frame.first_contact)
-    counts[[c.tie for c in contacts if not c.new]] += 1
     changed: dict[str, Any] = {}
-    if len(places):
-        stay = _staying(len(counts), places)
-        person, member = np.array([c.new for c in contacts if c.new]).T
-        counts = _with(counts, stay, 1)
+    first, place = frame.first_contact, [c.tie for c in contacts]
+    new = [c for c in contacts if c.new]
+    if new:
+        before = np.array([c.tie for c in new])
+        stay = _staying(len(frame.tie_person), before)
+        person, member = np.array([c.new for c in new]).T
         changed = {
             "tie_person": _with(frame.tie_person, stay, person),
             "tie_member": _with(frame.tie_member, stay, member),
-            "first_tie": np.array([0, len(counts)]),
+            "first_tie": np.array([0, len(stay)]),
         }
-    first = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=first[1:])
+        first = _with(first, _staying(len(first), before), first[before])
+        moved = accumulate((c.new is not None for c in contacts), initial=0)
+        place = [tie + more for tie, more in zip(place, moved, strict=False)]
+    else:
+        first = first.copy()
+    for tie in place:
+        first[tie + 1 :] += 1
     return {**changed, "first_contact": first}
 
 

@@ -145,7 +145,7 @@ class Snapshot:
             found = self._shelf.get(account_id)
             if found is None or found[0].frame.revision[found[1]] != page.revision:
                 return False
-            one = found[0].frame.part(found[1], found[1] + 1)
+            one = found[0].frame if len(found[0].ids) == 1 else found[0].frame.only(found[1])
             changed = columns_with(one, row)
             if changed is None:
                 return False

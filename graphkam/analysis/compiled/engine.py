@@ -20,6 +20,13 @@ from graphkam.domain.moment import AsOf
 from graphkam.domain.sweep import SETS, Sweep
 from graphkam.domain.vocabulary import GAP_KINDS
 
+
+def _parameters(kernel: Any) -> tuple[str, ...]:
+    """A kernel's parameters are named like what they are given."""
+    code = kernel.py_func.__code__
+    return tuple(code.co_varnames[: code.co_argcount])
+
+
 _KERNELS: tuple[Callable[..., None], ...] = (
     standing.posts,
     standing.terms,
@@ -61,7 +68,8 @@ _ROOM: dict[str, dict[str, type]] = {
     "account": {"arcs": np.int32, "deciding": np.float64},
 }
 """What kernels tell each other, beside the answer."""
-_COLUMNS = tuple(f.name for f in fields(Frame) if f.type != "Texts")
+_WANTED = {name for kernel in _KERNELS for name in _parameters(kernel)}
+_COLUMNS = tuple(f.name for f in fields(Frame) if f.name in _WANTED)
 _columns_of = attrgetter(*_COLUMNS)
 _ANSWER = tuple((f.name, str(f.metadata["level"]), np.dtype(_TYPES[str(f.type)])) for f in fields(Sweep))
 _BETWEEN = tuple((name, level, np.dtype(t)) for level, names in _ROOM.items() for name, t in names.items())
@@ -158,9 +166,7 @@ _MOST = {"people": "person", "members": "member", "ties": "tie", "lines": "line"
 
 @cache
 def _wanted_by(kernel: Any) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
-    """What a kernel is given: its parameters are named like it."""
-    code = kernel.py_func.__code__
-    return itemgetter(*code.co_varnames[: code.co_argcount])
+    return itemgetter(*_parameters(kernel))
 
 
 def _sizes(frame: Frame) -> dict[str, tuple[int, ...]]:
@@ -187,5 +193,5 @@ def _plain(column: Any) -> Any:
     if type(column) is np.ndarray and not column.flags.writeable and column.flags.c_contiguous:
         return column
     plain = np.ascontiguousarray(column).view(np.ndarray)
-    plain.flags.writeable = False
+    plain.setflags(write=False)
     return plain

@@ -1,0 +1,170 @@
+"""How soon a touchpoint counts: python -m benchmarks.touchpoint [--json FILE]
+
+One account of 60 people and 600 touchpoints, and one of 2,000 people and 20,000, in the embedded store. Touchpoints
+are recorded one by one, as POST /touchpoints and `graphkam log` record them. Measured, each by itself:
+
+written    checked, looked up and written by the store, on the disk, until the snapshot holds it
+taken in   of that, what the snapshot does
+analysed   a sweep over the account alone, as of now, with what is new
+
+The fastest of all counts, and beside it the median: other work on the computer makes the slow ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import random
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from graphkam.analysis.compiled.engine import sweep
+from graphkam.contacting import log
+from graphkam.desk import Desk
+from graphkam.domain.frame import Frame
+from graphkam.domain.moment import instant_text
+from graphkam.domain.tables import Row
+from graphkam.settings import Settings
+from graphkam.snapshot import Snapshot
+from graphkam.store import Store, Written, open_store
+from tests.servers import running_embedded
+
+SIZES = {"typical": (60, 600), "largest": (2_000, 20_000)}
+GOALS = {"typical": 0.1, "largest": 5.0}
+"""Milliseconds of what is taken in and analysed; with the write WRITTEN."""
+WRITTEN = 15.0
+OURS = [f"u{i:02}" for i in range(40)]
+
+
+def load(store: Store) -> None:
+    """Both accounts."""
+    rng = random.Random(1)
+    store.write("team", [{"id": u, "name": u, "level": "management", "function": "sales"} for u in OURS])
+    for account, (people, touchpoints) in SIZES.items():
+        store.write("accounts", [{"id": account, "name": account, "annual_value": 1e6}])
+        team = OURS[: 2 + min(people // 8, 38)]
+        covering: list[Row] = [{"team_id": u, "account_id": account, "as": "service"} for u in team]
+        store.write("assignments", covering)
+        ids = [f"{account}-{i}" for i in range(people)]
+        rows: list[Row] = [
+            {
+                "id": id_,
+                "account_id": account,
+                "name": id_,
+                "layer": ("operating", "management", "executive")[i % 7 % 3],
+                "reports_to": ids[(i - 1) // 4] if i else None,
+            }
+            for i, id_ in enumerate(ids)
+        ]
+        store.write("people", rows)
+        met: list[Row] = [
+            touchpoint(account, f"{account}-t{i}", rng, 1.75e9 + rng.randrange(10**7))
+            for i in range(touchpoints)
+        ]
+        store.write("touchpoints", met)
+
+
+def touchpoint(account: str, id_: str, rng: random.Random, at: float) -> Row:
+    """One of ours met one or two of theirs."""
+    people, _ = SIZES[account]
+    return {
+        "id": id_,
+        "at": instant_text(at),
+        "channel": rng.choice(["meeting", "call", "email"]),
+        "account_id": account,
+        "team_ids": [rng.choice(OURS[: 2 + min(people // 8, 38)])],
+        "people_ids": [f"{account}-{i}" for i in rng.sample(range(people), rng.choice([1, 1, 2]))],
+        "initiated_by": "us",
+    }
+
+
+def measured(desk: Desk, account: str, runs: int) -> dict[str, float]:
+    """Milliseconds of each part."""
+    rng, times = random.Random(2), Watch(desk.snapshot)
+    written, analysed = [], []
+    begun = datetime.now(UTC) - timedelta(days=1)
+    for i in range(runs):
+        row = touchpoint(account, f"{account}-new{i}", rng, (begun + timedelta(seconds=i)).timestamp())
+        start = time.perf_counter()
+        log(desk, row)
+        written.append(time.perf_counter() - start)
+        frame, at = _kept(desk.snapshot, account), desk.at()
+        start = time.perf_counter()
+        sweep(frame, at, desk.constants)
+        analysed.append(time.perf_counter() - start)
+    if not all(times.done):
+        sys.exit("a touchpoint was not taken in")
+    parts = {"written": written, "taken in": times.seconds, "analysed": analysed}
+    told = {f"{name}, {how.__name__}": how(s) * 1e3 for name, s in parts.items() for how in (min, median)}
+    told["fresh, min"] = told["taken in, min"] + told["analysed, min"]
+    return {name: round(ms, 4) for name, ms in told.items()}
+
+
+class Watch:
+    """Notes how long a snapshot takes for each touchpoint, and whether it took it in."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.seconds: list[float] = []
+        self.done: list[bool] = []
+        add = snapshot.add
+
+        def timed(row: Row, written: Written) -> bool:
+            start = time.perf_counter()
+            done = add(row, written)
+            self.seconds.append(time.perf_counter() - start)
+            self.done.append(done)
+            return done
+
+        snapshot.add = timed  # type: ignore[method-assign]
+
+
+def _kept(snapshot: Snapshot, account: str) -> Frame:
+    """The columns of the account alone."""
+    [frame] = [
+        frame for frame, places in snapshot.parts() if [frame.account_id[p] for p in places] == [account]
+    ]
+    return frame
+
+
+def main() -> None:
+    """Print the figures; exits with 1 where a goal is missed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    options = parser.parse_args()
+    result: dict[str, Any] = {"python": platform.python_version(), "machine": platform.machine()}
+    with (
+        tempfile.TemporaryDirectory() as home,
+        running_embedded(Path(home)) as served,
+        open_store(served.settings) as store,
+    ):
+        load(store)
+        result |= figures(store, served.settings, options.runs)
+    text = json.dumps(result, indent=2)
+    print(text)
+    if options.json:
+        options.json.write_text(text + "\n", "utf-8")
+    missed = [a for a, ms in GOALS.items() if result[a]["fresh, min"] > ms]
+    missed += [a for a in GOALS if result[a]["written, median"] > WRITTEN]
+    sys.exit(f"missed: {', '.join(missed)}" if missed else 0)
+
+
+def figures(store: Store, settings: Settings, runs: int) -> dict[str, Any]:
+    """The milliseconds of both accounts."""
+    found = {}
+    for account in SIZES:
+        desk = Desk(store, settings)
+        desk.snapshot.frame()
+        desk.snapshot.account(account)
+        found[account] = measured(desk, account, runs)
+    return found
+
+
+if __name__ == "__main__":
+    main()
