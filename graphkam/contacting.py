@@ -13,7 +13,7 @@ from graphkam.recording import record
 def log(desk: Desk, values: Mapping[str, Value]) -> Logged:
     """Record a touchpoint; the same again changes nothing. Raises what `record` raises.
 
-    The account need not be read again after it, as the snapshot takes the touchpoint in. Cost: five questions to
+    The account need not be read again after it, as the snapshot takes the touchpoint in. Cost: some questions to
     the store, a write, and a copy of the account's contacts.
     """
     recorded = record(desk.store, "touchpoints", values, desk.settings.timezone)
