@@ -87,6 +87,7 @@ def common(desk: Desk, view: View) -> dict[str, Any]:
         "names": names_of(view.facts),
         "ours": {m.id for m in view.facts.team},
         "constants": desk.constants,
+        "below": len(desk.subsidiaries(view.facts.account.id)),
         "at": view.at,
     }
 

@@ -22,6 +22,7 @@ def values(desk: Desk, account_id: str, at: AsOf) -> dict[str, Any]:
         colour = "amber"
     return {
         "account": view.facts.account,
+        "below": len(desk.subsidiaries(account_id)),
         "names": names_of(view.facts),
         "at": at,
         "answer": answer,

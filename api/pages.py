@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from api import account_page, history_page, portfolio_page
-from api.deps import AccountDep, AtDep, DeskDep, MemberDep, PageNumber, PersonDep, ReaderDep
+from api.deps import AtDep, DeskDep, MemberDep, PageNumber, PersonDep, ReaderDep, ScopeDep
 from api.kept_pages import KeptPages
 from api.paths import identifier
 from api.problems import AMBIGUOUS, KINDS
-from api.rendering import HERE, YEAR, answer, depends_on, html, page, segment
+from api.rendering import HERE, YEAR, answer, asked_for_group, depends_on, html, page, segment
 from api.routes.queries import named
 from graphkam.domain.message import message
 from graphkam.errors import NotFoundError, UsageError
@@ -33,15 +34,17 @@ def portfolio(
     q: Annotated[str, Query(max_length=200)] = "",
     show: str = "",
     number: PageNumber = 1,
+    group: bool = False,
 ) -> Response:
-    """The portfolio, worst first, with a search for accounts and people."""
-    return page(request, "portfolio.html", **portfolio_page.values(desk, at, q.strip(), show, number))
+    """The portfolio, worst first, with a search for accounts and people; with `group` rolled up by group."""
+    values = portfolio_page.values(desk, at, q.strip(), show, number, group=group)
+    return page(request, "portfolio.html", **values)
 
 
 @router.get("/accounts/{account_id}")
 def account(
     request: Request,
-    account_id: AccountDep,
+    account_id: ScopeDep,
     desk: DeskDep,
     at: AtDep,
     all_ties: bool = False,
@@ -58,13 +61,14 @@ def account(
         )
         basis = desk.basis(account_id, at)
         text = html(request, "account.html", **values)
-        kept.put(key, text, basis, at)
+        if account_id == values["account"].id:  # a group stands on too much to be worth keeping
+            kept.put(key, text, basis, at)
     return answer(request, text)
 
 
 @router.get("/accounts/{account_id}/coverage/{kind}/{what}")
 def coverage(
-    request: Request, account_id: AccountDep, kind: str, what: str, desk: DeskDep, at: AtDep
+    request: Request, account_id: ScopeDep, kind: str, what: str, desk: DeskDep, at: AtDep
 ) -> Response:
     """Whose power and coverage add up to the coverage of a layer, function, role, or of those who decide."""
     return page(
@@ -78,7 +82,7 @@ def coverage(
 @router.get("/accounts/{account_id}/ties/{team_id}/{person_id}")
 def tie(
     request: Request,
-    account_id: AccountDep,
+    account_id: ScopeDep,
     team_id: str,
     person_id: str,
     desk: DeskDep,
@@ -92,7 +96,7 @@ def tie(
 
 
 @router.get("/accounts/{account_id}/introductions")
-def introductions(request: Request, account_id: AccountDep, desk: DeskDep, at: AtDep) -> Response:
+def introductions(request: Request, account_id: ScopeDep, desk: DeskDep, at: AtDep) -> Response:
     """The three best next steps; the account's page fetches them when it is there."""
     values = account_page.introductions(desk, account_id, at)
     return page(request, "introductions.html", **values, part=_part(request))
@@ -105,23 +109,26 @@ def _part(request: Request) -> bool:
 
 @router.get("/accounts/{account_id}/map")
 def influence_map(
-    request: Request, account_id: AccountDep, desk: DeskDep, at: AtDep, reader: ReaderDep
+    request: Request, account_id: ScopeDep, desk: DeskDep, at: AtDep, reader: ReaderDep
 ) -> Response:
     """The influence map."""
     import viz
 
     asked = request.query_params.get("as_of")
-    html = viz.map_html(
+    kept = {"as_of": asked} if asked else {}
+    if asked_for_group(request):
+        kept["group"] = "true"
+    drawn = viz.map_html(
         desk.map(account_id, at),
         translate=reader.translate,
         lang=reader.lang,
         assets=_map_assets(),
         nonce=request.scope["state"]["nonce"],
         person_url="/people/",
-        account_url=f"/accounts/{segment(account_id)}{f'?as_of={segment(asked)}' if asked else ''}",
+        account_url=f"/accounts/{segment(desk.facts(account_id).account.id)}{'?' if kept else ''}{urlencode(kept)}",
     )
     return HTMLResponse(
-        html, headers={"cache-control": "private, no-cache", "vary": "Cookie, Accept-Language"}
+        drawn, headers={"cache-control": "private, no-cache", "vary": "Cookie, Accept-Language"}
     )
 
 

@@ -29,9 +29,9 @@ FILTERS: Mapping[str, tuple[Message, Callable[[AccountLine], bool]]] = {
 }
 
 
-def values(desk: Desk, at: AsOf, q: str, show: str, number: int) -> dict[str, Any]:
+def values(desk: Desk, at: AsOf, q: str, show: str, number: int, *, group: bool = False) -> dict[str, Any]:
     """The values of the template: of the accounts that fit `q` and the filter `show`, the page `number`."""
-    whole = desk.accounts(at).items
+    whole = (desk.groups(at) if group else desk.accounts(at)).items
     wanted = search_text(q)
     fitting = [line for line in whole if not q or wanted in search_text(line.name) or q == line.id]
     chosen = FILTERS.get(show, FILTERS[""])[1]

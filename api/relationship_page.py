@@ -19,6 +19,7 @@ def values(desk: Desk, account_id: str, at: AsOf) -> dict[str, Any]:
     ours = {m.id: m.name for m in desk.members(at).items}
     return {
         "account": view.facts.account,
+        "below": len(desk.subsidiaries(account_id)),
         "names": {**ours, **names_of(view.facts)},
         "ours": ours,
         "at": at,

@@ -6,14 +6,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from api import relationship_page
-from api.deps import AccountDep, AtDep, DeskDep, MemberDep
+from api.deps import AtDep, DeskDep, MemberDep, ScopeDep
 from api.rendering import page
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
 @router.get("/accounts/{account_id}/relationship")
-def relationship(request: Request, account_id: AccountDep, desk: DeskDep, at: AtDep) -> Response:
+def relationship(request: Request, account_id: ScopeDep, desk: DeskDep, at: AtDep) -> Response:
     """What is judged, felt, done, needed and promised, and what binds."""
     return page(request, "relationship.html", **relationship_page.values(desk, account_id, at))
 

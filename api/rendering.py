@@ -92,6 +92,12 @@ def static_url(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
+def asked_for_group(request: Request) -> bool:
+    """Whether the account is asked for together with its subsidiaries; the words are those that FastAPI takes."""
+    given = (request.query_params.get("group") or "").lower()
+    return given in ("1", "true", "t", "yes", "y", "on")
+
+
 def page(
     request: Request,
     template: str,
@@ -115,9 +121,15 @@ def html(request: Request, template: str, **values: Any) -> str:
         kept = [(k, v) for k, v in here if k not in more]
         return "?" + urlencode([*kept, *((k, v) for k, v in more.items() if v not in ("", None))])
 
+    here_at = address(request.scope)
+    home = "/".join(here_at.split("/")[:3])
+    grouped = asked_for_group(request)
+
     def link(path: str, **more: object) -> str:
-        """Another page, as of the moment of this one."""
-        query = urlencode({**({"as_of": asked} if asked else {}), **more})
+        """Another page, as of the moment of this one; another one of the same account with its group, if asked."""
+        same = grouped and (path == home or path.startswith(f"{home}/"))
+        kept = {**({"as_of": asked} if asked else {}), **({"group": "true"} if same else {})}
+        query = urlencode({**kept, **more})
         return f"{path}?{query}" if query else path
 
     return (
@@ -130,8 +142,9 @@ def html(request: Request, template: str, **values: Any) -> str:
             word=reader.word,
             comma=reader.comma,
             nonce=request.scope["state"]["nonce"],
-            address=address(request.scope),
+            address=here_at,
             asked=asked,
+            grouped=grouped,
             with_query=with_query,
             link=link,
             **{"part": False, **values},

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from api import coaching_page, history_page, moves_page
-from api.deps import AccountDep, AtDep, DeskDep, ReaderDep
+from api.deps import AtDep, DeskDep, ReaderDep, ScopeDep
 from api.rendering import page
 from graphkam.domain.moment import AsOf
 
@@ -21,13 +21,13 @@ QUARTER = 91
 
 
 @router.get("/coaching")
-def coaching(request: Request, account_id: AccountDep, desk: DeskDep, at: AtDep) -> Response:
+def coaching(request: Request, account_id: ScopeDep, desk: DeskDep, at: AtDep) -> Response:
     """What the coaching rules say."""
     return page(request, "coaching.html", **coaching_page.values(desk, account_id, at))
 
 
 @router.get("/sensitivity")
-def sensitivity(request: Request, account_id: AccountDep, desk: DeskDep, at: AtDep) -> Response:
+def sensitivity(request: Request, account_id: ScopeDep, desk: DeskDep, at: AtDep) -> Response:
     """How firm each verdict is; the account's page fetches its marks from here when it is there."""
     values = coaching_page.sensitivity(desk, account_id, at)
     return page(request, "sensitivity.html", **values, part="hx-request" in request.headers)
@@ -36,7 +36,7 @@ def sensitivity(request: Request, account_id: AccountDep, desk: DeskDep, at: AtD
 @router.get("/history")
 def history(
     request: Request,
-    account_id: AccountDep,
+    account_id: ScopeDep,
     desk: DeskDep,
     at: AtDep,
     reader: ReaderDep,
@@ -56,7 +56,7 @@ Ids = Annotated[list[str], Query(max_length=MOST)]
 @router.get("/whatif")
 def whatif(
     request: Request,
-    account_id: AccountDep,
+    account_id: ScopeDep,
     desk: DeskDep,
     at: AtDep,
     remove: Ids = [],  # noqa: B006  FastAPI copies it
@@ -74,7 +74,7 @@ def whatif(
 @router.get("/diff")
 def diff(
     request: Request,
-    account_id: AccountDep,
+    account_id: ScopeDep,
     desk: DeskDep,
     at: AtDep,
     from_: Annotated[str, Query(alias="from", max_length=40)] = "",

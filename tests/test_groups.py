@@ -15,6 +15,7 @@ from graphkam.analysis.groups import merged
 from graphkam.desk import Desk
 from graphkam.domain.constants import Constants
 from graphkam.domain.facts import Account, AccountFacts, Employment, Relation
+from graphkam.domain.message import as_json
 from graphkam.settings import Settings
 from graphkam.store import Store
 from tests.worlds import AT, DEFAULTS, NOON, accounts, contact
@@ -91,6 +92,42 @@ def test_values_of_several_currencies_are_never_added() -> None:
     assert merged(worth(2.0, "EUR"), [worth(3.0, "USD")], rates).account.annual_value == 3.5
 
 
+def in_pages(client: TestClient) -> None:
+    """The switch is on the pages of a head, is kept from page to page, and the forms keep it too."""
+    asked = {"as_of": "2026-03-01", "group": "true"}
+    alone = client.get("/accounts/h", params={"as_of": "2026-03-01"}).text
+    assert "Show with its 1 subsidiary, as one" in alone
+    assert "/people/y" not in alone
+    for page in (
+        "",
+        "/decision",
+        "/relationship",
+        "/coaching",
+        "/history",
+        "/whatif",
+        "/diff",
+        "/sensitivity",
+    ):
+        text = client.get(f"/accounts/h{page}", params=asked).text
+        assert "With 1 subsidiary, as one" in text, page
+        assert 'href="/accounts/h/map?as_of=2026-03-01&amp;group=true"' in text
+        if page in ("", "/history", "/whatif", "/diff"):
+            assert '<input type="hidden" name="group" value="true">' in text, page
+    whole = client.get("/accounts/h", params=asked).text
+    assert 'href="/people/y?as_of=2026-03-01"' in whole
+    assert "/actions/new" not in whole, "an action belongs to one account"
+    assert client.get("/accounts/h/ties/li/y", params=asked).status_code == 200
+    assert client.get("/accounts/h/ties/li/y").status_code == 404
+    assert '"y"' in client.get("/accounts/h/map", params=asked).text
+    assert "as one" not in client.get("/accounts/o", params=asked).text, "it has no subsidiaries"
+    assert "as one" not in client.get("/accounts/h/actions", params=asked).text
+    rolled = client.get("/", params=asked).text
+    assert "with 1 subsidiary" in rolled
+    assert "/accounts/d" not in rolled
+    assert 'href="/accounts/h?as_of=2026-03-01&amp;group=true"' in rolled
+    assert "/accounts/d" in client.get("/", params={"as_of": "2026-03-01"}).text
+
+
 def test_a_group_is_asked_for_like_an_account(store: Store, settings: Settings) -> None:
     store.write(
         "accounts",
@@ -119,5 +156,20 @@ def test_a_group_is_asked_for_like_an_account(store: Store, settings: Settings) 
         for name in ("gaps", "spof", "stage", "exposure", "ties", "defence", "decision", "alarms"):
             assert client.get(f"/api/v1/accounts/h/{name}", params=asked).status_code == 200
         assert client.get("/api/v1/accounts/h/ties", params=asked).json()["items"][0]["person_id"] == "y"
+        more = ("coaching", "sensitivity", "replay", "figures", "relationship", "introductions", "path?to=y")
+        for name in (*more, "diff?from=2026-01-01&to=2026-03-01", "map.json", "map.svg", "ties/li/y"):
+            path, _, query = name.partition("?")
+            given = {**asked, **dict(part.split("=") for part in query.split("&") if part)}
+            answer = client.get(f"/api/v1/accounts/h/{path}", params=given)
+            assert answer.status_code == 200, (name, answer.text)
+        changed = {"remove": ["y"], "as_of": "2026-03-01"}
+        assert client.post("/api/v1/accounts/h/whatif?group=true", json=changed).status_code == 200
+        assert client.post("/api/v1/accounts/h/whatif", json=changed).status_code == 422, (
+            "not of the head alone"
+        )
+        in_pages(client)
+        rolled = client.get("/api/v1/accounts", params=asked).json()["items"]
+        assert {line["id"]: line["subsidiaries"] for line in rolled} == {"h": 1, "o": 0}
+        assert rolled == as_json(desk.groups(at))["items"]
     store.write("accounts", [{"id": "d", "parent_id": None}])
     assert desk.gaps(desk.group_id("h"), at) == desk.gaps("h", at), "the daughter was sold"

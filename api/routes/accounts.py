@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api import examples
@@ -22,7 +23,16 @@ router = APIRouter(tags=["accounts"])
     responses=examples.of(examples.ACCOUNTS),
     summary="The portfolio, worst first",
 )
-def accounts(desk: DeskDep, at: AtDep, place: PlaceDep, replies: RepliesDep, limit: Limit = 100) -> Response:
+def accounts(
+    desk: DeskDep,
+    at: AtDep,
+    place: PlaceDep,
+    replies: RepliesDep,
+    limit: Limit = 100,
+    group: Annotated[
+        bool, Query(description="Rolled up: an account with its subsidiaries is one line.")
+    ] = False,
+) -> Response:
     """Accounts by value at risk, exposure, id; what is not known comes last.
 
     A cursor keeps the moment of the first page.
@@ -30,7 +40,7 @@ def accounts(desk: DeskDep, at: AtDep, place: PlaceDep, replies: RepliesDep, lim
     at = desk.at(place.as_of) if place else at
 
     def page() -> Accounts:
-        whole = desk.accounts(at)
+        whole = desk.groups(at) if group else desk.accounts(at)
         items, following = cut(whole.items, lambda line: line.id, place, limit, whole.as_of)
         return replace(whole, items=tuple(items), next=following)
 

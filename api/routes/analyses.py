@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api import examples
 from api.cursor import cut
-from api.deps import AccountDep, AtDep, DeskDep, Limit, PlaceDep, ReaderDep, RepliesDep, ScopeDep
+from api.deps import AtDep, DeskDep, Limit, PlaceDep, ReaderDep, RepliesDep, ScopeDep
 from graphkam.domain.alarms import Defence
 from graphkam.domain.answers import Exposure, Gaps, InfluenceMap, Spof, Stage, Ties
 
@@ -80,7 +80,7 @@ def defence(account_id: ScopeDep, desk: DeskDep, at: AtDep, replies: RepliesDep)
 @router.get(
     "/map.json", response_model=InfluenceMap, responses=examples.of(examples.MAP), summary="The influence map"
 )
-def map_json(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
+def map_json(account_id: ScopeDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
     """Nodes with positions, edges, and the verdict above them."""
     return replies(lambda: desk.map(account_id, at), at)
 
@@ -91,7 +91,7 @@ def map_json(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesD
     responses={200: {"content": {"image/svg+xml": {}}, "description": "The map as a drawing."}},
     summary="The influence map as a drawing",
 )
-def map_svg(account_id: AccountDep, desk: DeskDep, at: AtDep, reader: ReaderDep) -> Response:
+def map_svg(account_id: ScopeDep, desk: DeskDep, at: AtDep, reader: ReaderDep) -> Response:
     """A drawing that stands for itself: one file, no scripts."""
     import viz
 
@@ -106,7 +106,7 @@ def map_svg(account_id: AccountDep, desk: DeskDep, at: AtDep, reader: ReaderDep)
     summary="The influence map as a page to keep",
 )
 def map_html(
-    request: Request, account_id: AccountDep, desk: DeskDep, at: AtDep, reader: ReaderDep
+    request: Request, account_id: ScopeDep, desk: DeskDep, at: AtDep, reader: ReaderDep
 ) -> HTMLResponse:
     """One file that works without network: what `graphkam map -o FILE.html` writes."""
     import viz

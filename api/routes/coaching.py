@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api import examples
-from api.deps import AccountDep, AtDep, DeskDep, RepliesDep
+from api.deps import AtDep, DeskDep, RepliesDep, ScopeDep
 from graphkam.domain.coaching import Coaching
 from graphkam.domain.sensitivity import Sensitivity
 
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/accounts/{account_id}", tags=["coaching"])
 @router.get(
     "/coaching", response_model=Coaching, responses=examples.of(examples.COACHING), summary="Coaching"
 )
-def coaching(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
+def coaching(account_id: ScopeDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
     """What the rules say of the account: why, what to do, and the records behind it; red ones first.
 
     Rules that are switched off in the settings are listed in `off`, and not asked.
@@ -30,7 +30,7 @@ def coaching(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesD
     responses=examples.of(examples.SENSITIVITY),
     summary="How firm the verdicts are",
 )
-def sensitivity(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
+def sensitivity(account_id: ScopeDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
     """For each verdict the nearest factors, from ¼ to 4, by which a constant would flip it.
 
     `fragile`: some constant does so within ± 25 %. Each constant is turned alone.

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from api import decision_page, examples
-from api.deps import AccountDep, AtDep, DeskDep, RepliesDep, ScopeDep
+from api.deps import AtDep, DeskDep, RepliesDep, ScopeDep
 from api.rendering import page
 from graphkam.domain.decisions import DecisionState
 
@@ -26,6 +26,6 @@ def decision(account_id: ScopeDep, desk: DeskDep, at: AtDep, replies: RepliesDep
 
 
 @pages.get("/accounts/{account_id}/decision")
-def decision_of(request: Request, account_id: AccountDep, desk: DeskDep, at: AtDep) -> Response:
+def decision_of(request: Request, account_id: ScopeDep, desk: DeskDep, at: AtDep) -> Response:
     """Who decides, for us or against us."""
     return page(request, "decision.html", **decision_page.values(desk, account_id, at))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api import examples
-from api.deps import AccountDep, AtDep, DeskDep, RepliesDep
+from api.deps import AtDep, DeskDep, RepliesDep, ScopeDep
 from api.paths import identifier
 from graphkam.domain.history import Figures, Replay, TieHistory
 
@@ -24,7 +24,7 @@ Every = Literal["week", "month", "quarter", "year"]
     summary="An account through time",
 )
 def replay(
-    account_id: AccountDep,
+    account_id: ScopeDep,
     desk: DeskDep,
     replies: RepliesDep,
     from_: Annotated[
@@ -48,7 +48,7 @@ def replay(
     summary="The history of a tie",
 )
 def tie_history(
-    account_id: AccountDep, team_id: str, person_id: str, desk: DeskDep, at: AtDep, replies: RepliesDep
+    account_id: ScopeDep, team_id: str, person_id: str, desk: DeskDep, at: AtDep, replies: RepliesDep
 ) -> Response:
     """Its strength before and after each touchpoint and weekly between, when it was live, when it goes cold."""
     return replies(lambda: desk.tie_history(account_id, identifier(team_id), identifier(person_id), at), at)
@@ -57,6 +57,6 @@ def tie_history(
 @router.get(
     "/figures", response_model=Figures, responses=examples.of(examples.FIGURES), summary="Figures over time"
 )
-def figures(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
+def figures(account_id: ScopeDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
     """Share of wallet, revenue, margin and other readings, and orders by quarter, by product."""
     return replies(lambda: desk.figures(account_id, at), at)

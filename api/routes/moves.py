@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
 from api import examples
-from api.deps import AccountDep, AtDep, DeskDep, ReaderDep, RepliesDep
+from api.deps import AtDep, DeskDep, ReaderDep, RepliesDep, ScopeDep
 from graphkam.domain.message import as_json
 from graphkam.domain.moment import AsOf
 from graphkam.domain.moves import Diff, Introductions, PathAnswer, WhatIf
@@ -47,7 +47,7 @@ class Scenario(BaseModel):
     "/path", response_model=PathAnswer, responses=examples.of(examples.PATH), summary="The warmest way in"
 )
 def path(
-    account_id: AccountDep,
+    account_id: ScopeDep,
     desk: DeskDep,
     at: AtDep,
     replies: RepliesDep,
@@ -64,7 +64,7 @@ def path(
     summary="Whom to meet next",
 )
 def introductions(
-    account_id: AccountDep,
+    account_id: ScopeDep,
     desk: DeskDep,
     at: AtDep,
     replies: RepliesDep,
@@ -78,7 +78,7 @@ def introductions(
     "/diff", response_model=Diff, responses=examples.of(examples.DIFF), summary="What changed in between"
 )
 def diff(
-    account_id: AccountDep,
+    account_id: ScopeDep,
     desk: DeskDep,
     replies: RepliesDep,
     from_: Annotated[str, Query(alias="from", description="A date or an instant.", examples=["2025-12-01"])],
@@ -98,7 +98,7 @@ def diff(
     },
     summary="What if",
 )
-def whatif(account_id: AccountDep, scenario: Scenario, desk: DeskDep, reader: ReaderDep) -> Response:
+def whatif(account_id: ScopeDep, scenario: Scenario, desk: DeskDep, reader: ReaderDep) -> Response:
     """The account without some people, with some ties, on another day: before, after, difference."""
     at = _moment(desk, scenario.as_of, "as_of") or desk.at()
     until = _moment(desk, scenario.until, "until")

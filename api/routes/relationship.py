@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api import examples
 from api import relationship_examples as told
-from api.deps import AccountDep, AtDep, DeskDep, MemberDep, RepliesDep
+from api.deps import AtDep, DeskDep, MemberDep, RepliesDep, ScopeDep
 from graphkam.domain.handover import Handover
 from graphkam.domain.relationship import Relationship
 
@@ -26,7 +26,7 @@ Successor = Annotated[
     responses=examples.of(told.RELATIONSHIP),
     summary="The relationship with an account",
 )
-def relationship(account_id: AccountDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
+def relationship(account_id: ScopeDep, desk: DeskDep, at: AtDep, replies: RepliesDep) -> Response:
     """Judgements, loyalty type, feeling beside behaviour, needs, strategy, bonds, incidents, promises, findings."""
     return replies(lambda: desk.relationship(account_id, at), at)
 

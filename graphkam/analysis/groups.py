@@ -54,6 +54,30 @@ def merged(
     )
 
 
+def heads(accounts: Iterable[AccountFacts]) -> dict[str, tuple[str, ...]]:
+    """The accounts that have subsidiaries and are nobody's themselves, each with all that are below it, by id.
+
+    Who names itself or a circle above it is in no group; whose parent is not at hand is a head. Cost: linear.
+
+    >>> def account(id_, parent=None): return AccountFacts(Account(id_, id_, parent_id=parent))
+    >>> heads([account("a"), account("b", "a"), account("c", "b"), account("d", "gone"), account("e", "e")])
+    {'a': ('b', 'c')}
+    """
+    parents = {f.account.id: f.account.parent_id for f in accounts}
+    found: dict[str, list[str]] = {}
+    for id_ in sorted(parents):
+        above, head = {id_}, id_
+        while (parent := parents[head]) in parents and parent is not None:
+            if parent in above:
+                break
+            above.add(parent)
+            head = parent
+        else:
+            if head != id_:
+                found.setdefault(head, []).append(id_)
+    return {head: tuple(ids) for head, ids in sorted(found.items())}
+
+
 def _once(several: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
     """Every record once, in an order that does not depend on whose it was."""
     return tuple(sorted({record for records in several for record in records}, key=repr))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphkam.cli import options as o
-from graphkam.cli.asking import asking, check_text, translate
+from graphkam.cli.asking import asking, check_text, scope, translate
 from graphkam.cli.failure import FOUND, say
 from graphkam.cli.output import show, show_json
 from graphkam.errors import GraphKAMError, UsageError
@@ -36,6 +36,9 @@ def accounts(
             "--scheduler", metavar="ADDRESS", help="Analyse on a running Dask cluster: tls://host:8786."
         ),
     ] = None,
+    group: Annotated[
+        bool, typer.Option("--group", help="Rolled up: an account with its subsidiaries is one line.")
+    ] = False,
     as_of: o.AsOf = None,
     as_json: o.Json = False,
 ) -> None:
@@ -44,10 +47,13 @@ def accounts(
         raise UsageError(
             "--workers starts processes, --scheduler names a cluster that runs: give one of them"
         )
+    if group and (workers is not None or scheduler is not None):
+        raise UsageError("--group merges accounts in this process: leave out --workers and --scheduler")
     several = _cluster(workers, scheduler)
     with asking(as_of) as desk, several as cluster:
         at = desk.at(as_of)
-        answer = desk.accounts(at) if cluster is None else desk.accounts_by(cluster, at)
+        whole = desk.groups if group else desk.accounts
+        answer = whole(at) if cluster is None else desk.accounts_by(cluster, at)
         if as_json:
             show_json(answer, translate(desk))
         else:
@@ -94,6 +100,7 @@ def gaps(
             metavar="SEVERITY", help="red or amber: exit with 4 if there are gaps at least so severe."
         ),
     ] = None,
+    firm: o.Firm = False,
     group: o.Group = False,
     as_of: o.AsOf = None,
     as_json: o.Json = False,
@@ -101,20 +108,32 @@ def gaps(
     """Where an account is open: layers, functions, roles, vetoes, persons."""
     if fail_on not in (None, *SEVERITIES):
         raise UsageError(f"--fail-on takes red or amber, not {fail_on!r}")
-    answer = _ask(account, as_of, as_json, "gaps", group)
+    answer = _ask(account, as_of, as_json, "gaps", group, firm=firm)
     severe = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on else ()
     if any(gap.severity in severe for gap in answer.gaps):
         raise typer.Exit(FOUND)
 
 
-def spof(account: o.Account, group: o.Group = False, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
+def spof(
+    account: o.Account,
+    firm: o.Firm = False,
+    group: o.Group = False,
+    as_of: o.AsOf = None,
+    as_json: o.Json = False,
+) -> None:
     """Single points of failure: whose leaving, theirs or ours, cuts us off."""
-    _ask(account, as_of, as_json, "spof", group)
+    _ask(account, as_of, as_json, "spof", group, firm=firm)
 
 
-def stage(account: o.Account, group: o.Group = False, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
+def stage(
+    account: o.Account,
+    firm: o.Firm = False,
+    group: o.Group = False,
+    as_of: o.AsOf = None,
+    as_json: o.Json = False,
+) -> None:
     """Stage and type of the relationship."""
-    _ask(account, as_of, as_json, "stage", group)
+    _ask(account, as_of, as_json, "stage", group, firm=firm)
 
 
 def ties(
@@ -186,22 +205,23 @@ def _ask(account: str, as_of: str | None, as_json: bool, name: str, group: bool 
         if as_json:
             show_json(answer, translate(desk))
         else:
-            show(*_parts(desk, account_id, name, answer, how))
+            show(*_parts(desk, account_id, at, name, answer, how))
         return answer
 
 
-def _parts(desk: Desk, account_id: str, name: str, answer: Any, how: dict[str, bool]) -> Any:
+def _parts(desk: Desk, account_id: str, at: AsOf, name: str, answer: Any, how: dict[str, bool]) -> Any:
     from graphkam.cli import views
 
+    firm = views.firmness(desk.sensitivity(account_id, at)) if how.pop("firm", False) else {}
     facts = desk.facts(account_id)
     title, label, words = f"{facts.account.name} ({facts.account.id})", views.labels(facts), translate(desk)
     match name:
         case "gaps":
-            return views.gaps(answer, title, label, words)
+            return views.gaps(answer, title, label, words, firm)
         case "spof":
-            return views.spof(answer, title, label, words)
+            return views.spof(answer, title, label, words, firm)
         case "stage":
-            return views.stage(answer, title, words)
+            return views.stage(answer, title, words, firm)
         case "defence":
             from graphkam.cli import alarm_views
 
@@ -239,6 +259,7 @@ def map_(
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="Where to write: FILE.html or FILE.svg.")
     ],
+    group: o.Group = False,
     as_of: o.AsOf = None,
 ) -> None:
     """Write the influence map of an account as one self-contained file."""
@@ -248,7 +269,7 @@ def map_(
     with asking(as_of, account) as desk:
         import viz
 
-        drawn = desk.map(desk.account_id(account), desk.at(as_of))
+        drawn = desk.map(scope(desk, account, group), desk.at(as_of))
         words = translate(desk)
         if form == ".svg":
             text = viz.map_svg(drawn, words)

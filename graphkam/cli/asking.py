@@ -35,6 +35,12 @@ def asking(as_of: str | None = None, *names: str | None, since: str | None = Non
         yield Desk(store, settings)
 
 
+def scope(desk: Desk, account: str, group: bool) -> str:
+    """The id of the account of that id or name, or what stands for it with its subsidiaries."""
+    account_id = desk.account_id(account)
+    return desk.group_id(account_id) if group else account_id
+
+
 def check_text(text: str | None) -> None:
     """Refuse bytes on the command line that are no text, which no store could hold."""
     try:

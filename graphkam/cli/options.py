@@ -17,3 +17,7 @@ AsOf = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, the same as the API's.")]
 Group = Annotated[bool, typer.Option("--group", help="The account together with its subsidiaries, as one.")]
+Firm = Annotated[
+    bool,
+    typer.Option("--firm", help="Beside each verdict: firm, or fragile and which constant flips it."),
+]

@@ -7,14 +7,16 @@ from typing import Annotated
 import typer
 
 from graphkam.cli import options as o
-from graphkam.cli.asking import asking, translate
+from graphkam.cli.asking import asking, scope, translate
 from graphkam.cli.output import show, show_json
 
 
-def relationship(account: o.Account, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
+def relationship(
+    account: o.Account, group: o.Group = False, as_of: o.AsOf = None, as_json: o.Json = False
+) -> None:
     """What is judged, felt, done, needed and promised, and what binds."""
     with asking(as_of, account) as desk:
-        account_id, at = desk.account_id(account), desk.at(as_of)
+        account_id, at = scope(desk, account, group), desk.at(as_of)
         answer = desk.relationship(account_id, at)
         if as_json:
             show_json(answer, translate(desk))
@@ -23,7 +25,7 @@ def relationship(account: o.Account, as_of: o.AsOf = None, as_json: o.Json = Fal
 
         facts = desk.facts(account_id)
         names = {m.id: m.name for m in desk.members(at).items} | {e.person_id: e.name for e in facts.people}
-        title = f"{facts.account.name} ({account_id})"
+        title = f"{facts.account.name} ({facts.account.id})"
         show(*relationship_views.relationship(answer, title, names, translate(desk)))
 
 

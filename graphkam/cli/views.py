@@ -6,6 +6,7 @@ Texts are English; reasons come in the language of the settings. Shares are in p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from graphkam.cli.output import Table
 from graphkam.domain.answers import (
@@ -23,10 +24,12 @@ from graphkam.domain.answers import (
 from graphkam.domain.cards import Members, People
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.message import Message, Translate
+from graphkam.domain.sensitivity import Sensitivity
 
 Parts = list[str | Table]
 Label = Callable[[str], str]
 """From an id to what a reader is shown."""
+_NOT_ASKED: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 def labels(facts: AccountFacts) -> Label:
@@ -49,10 +52,31 @@ def said(reason: str, translate: Translate) -> str:
     return reason.said(translate) if isinstance(reason, Message) else reason
 
 
-def gaps(answer: Gaps, account: str, label: Label, translate: Translate) -> Parts:
+Firm = Mapping[tuple[str, str], str]
+"""By verdict (kind, of what): firm, or fragile with what flips it; empty where that was not asked for."""
+
+
+def firmness(answer: Sensitivity) -> Firm:
+    """How firm each verdict is, to be shown beside it."""
+    return {
+        (item.kind, item.what): f"fragile: {item.nearest.constant} × {item.nearest.factor:.2f}"
+        if item.fragile and item.nearest
+        else "firm"
+        for item in answer.items
+    }
+
+
+def _beside(firm: Firm, kind: str, what: str = "") -> tuple[str, ...]:
+    """The last cell of a row, if it was asked for."""
+    return (firm.get((kind, what), ""),) if firm else ()
+
+
+def gaps(answer: Gaps, account: str, label: Label, translate: Translate, firm: Firm = _NOT_ASKED) -> Parts:
     """Where an account is open."""
+    column = ("firm?",) if firm else ()
+    marked = "".join(f" ({mark})" for mark in _beside(firm, "account"))
     parts: Parts = [
-        f"{account}: {answer.status}, as of {answer.as_of}",
+        f"{account}: {answer.status}{marked}, as of {answer.as_of}",
         Table(
             (
                 "layer",
@@ -65,8 +89,9 @@ def gaps(answer: Gaps, account: str, label: Label, translate: Translate) -> Part
                 "ours",
                 "strongest",
                 "guessed",
+                *column,
             ),
-            [(c.layer, *_coverage(c, label)) for c in answer.layers],
+            [(c.layer, *_coverage(c, label), *_beside(firm, "layer", c.layer)) for c in answer.layers],
             "Layers",
         ),
         Table(
@@ -80,12 +105,15 @@ def gaps(answer: Gaps, account: str, label: Label, translate: Translate) -> Part
     ]
     if answer.functions:
         functions = [
-            (c.function, c.status, c.people, c.reached, percent(c.coverage), c.guessed)
+            (
+                *(c.function, c.status, c.people, c.reached, percent(c.coverage), c.guessed),
+                *_beside(firm, "function", c.function),
+            )
             for c in answer.functions
         ]
         parts.append(
             Table(
-                ("function", "status", "people", "reached", "coverage", "guessed"),
+                ("function", "status", "people", "reached", "coverage", "guessed", *column),
                 functions,
                 "Their functions",
             )
@@ -113,21 +141,24 @@ def _what(kind: str, what: str, label: Label) -> str:
     return label(what) if kind in ("person", "veto") else what
 
 
-def spof(answer: Spof, account: str, label: Label, translate: Translate) -> Parts:
+def spof(answer: Spof, account: str, label: Label, translate: Translate, firm: Firm = _NOT_ASKED) -> Parts:
     """Whose leaving cuts us off."""
     parts: Parts = [f"{account}: single points of failure, as of {answer.as_of}"]
-    for heading, ours, theirs in (
-        ("On touchpoints alone", answer.direct.ours, answer.direct.theirs),
-        ("With influence among them", answer.influence.ours, answer.influence.theirs),
+    for heading, ours, theirs, beside in (
+        ("On touchpoints alone", answer.direct.ours, answer.direct.theirs, _NOT_ASKED),
+        ("With influence among them", answer.influence.ours, answer.influence.theirs, firm),
     ):
         rows = [
-            (side, *_loss(s, translate))
+            (side, *_loss(s, translate), *_beside(beside, "spof", s.id))
             for side, losses in (("ours", ours), ("theirs", theirs))
             for s in losses
         ]
         parts.append(
             Table(
-                ("side", "who", "single point", "deciders lost", "reach lost", "cuts off", "why"),
+                (
+                    *("side", "who", "single point", "deciders lost", "reach lost", "cuts off", "why"),
+                    *(("firm?",) if beside else ()),
+                ),
                 rows,
                 heading,
             )
@@ -156,10 +187,11 @@ def _loss(loss: Loss, translate: Translate) -> tuple[object, ...]:
     )
 
 
-def stage(answer: Stage, account: str, translate: Translate) -> Parts:
+def stage(answer: Stage, account: str, translate: Translate, firm: Firm = _NOT_ASKED) -> Parts:
     """How far the relationship has come."""
     facts: list[tuple[str, object]] = [
         ("stage", answer.stage),
+        *(("firm?", mark) for mark in _beside(firm, "stage")),
         ("type", answer.type),
         ("share of the strongest pair", percent(answer.strongest_share)),
         ("layers with peer ties", list(answer.peer_layers)),

@@ -6,6 +6,7 @@ A `Desk` puts store, snapshot, analyses and map together. It holds no rule of it
 room       what all of them share: store, snapshot, moments, names, views
 account    one account        alarms     what happened that asks for an answer
 moves      what to do         portfolio  all accounts        people  theirs and ours
+groups     all accounts, each with its subsidiaries
 decisions  who decides        worth      what accounts are worth, and who carries them
 rules      coaching, sensitivity          history    replay, ties and figures over time
 actions    what is planned          spread     the portfolio on several processes
@@ -17,10 +18,10 @@ from graphkam.desk.account import OfAccount
 from graphkam.desk.actions import OfActions
 from graphkam.desk.alarms import OfAlarms
 from graphkam.desk.decisions import OfDecisions
+from graphkam.desk.groups import OfGroups
 from graphkam.desk.history import OfHistory
 from graphkam.desk.moves import OfMoves
 from graphkam.desk.people import OfPeople
-from graphkam.desk.portfolio import OfPortfolio
 from graphkam.desk.relationship import OfRelationship
 from graphkam.desk.rules import OfRules
 from graphkam.desk.spread import OfCluster
@@ -40,7 +41,7 @@ class Desk(
     OfRelationship,
     OfWorth,
     OfPeople,
-    OfPortfolio,
+    OfGroups,
     OfRules,
 ):
     """Answers every question that CLI and API ask of one store.

@@ -20,6 +20,7 @@ class Basis(NamedTuple):
     account_id: str
     revision: int
     parent: tuple[str, int] | None
+    below: tuple[str, ...]
     managers: frozenset[str]
     day: date
     loads: Mapping[str, int]
@@ -29,17 +30,20 @@ class OfAccount(Room):
     """Questions about one account."""
 
     def basis(self, account_id: str, at: AsOf) -> Basis:
-        """What every answer about an account stands on: its records, its parent's, its managers' loads."""
+        """What every page of an account stands on: its records, its parent's, its managers' loads, who is below."""
         view = self.view(account_id, at)
         above = view.facts.account.parent_id
         parent = (above, self.facts(above).revision) if above else None
-        return Basis(account_id, view.facts.revision, parent, view.managers, at.day, self._loads(view))
+        below = self.subsidiaries(account_id)
+        return Basis(account_id, view.facts.revision, parent, below, view.managers, at.day, self._loads(view))
 
     def stands(self, basis: Basis) -> bool:
-        """Whether the store still says so. Cost: three questions to it, none if nothing at all was written."""
+        """Whether the store still says so. Cost: four questions to it, none if nothing at all was written."""
         revision = self.revision()
         known = [(basis.account_id, basis.revision), *([basis.parent] if basis.parent else [])]
         if any(self.snapshot.revision_of(id_, revision) != at for id_, at in known):
+            return False
+        if self.subsidiaries(basis.account_id) != basis.below:
             return False
         return self._loads_of(basis.managers, basis.day) == basis.loads
 

@@ -37,7 +37,11 @@ class OfMoves(OfPeople):
 
         def best() -> Introductions:
             careers = self._careers.get(revision, lambda: Careers(self.snapshot.accounts()))
-            return analysis.introductions(view, k, careers.related(account_id))
+            members = [view.facts.account.id]
+            if account_id != members[0]:
+                members += self.subsidiaries(account_id)
+            near = {f.account.id: f for id_ in members for f in careers.related(id_)}
+            return analysis.introductions(view, k, [f for id_, f in near.items() if id_ not in members])
 
         return self._introductions.get((account_id, revision, at, k), best)
 

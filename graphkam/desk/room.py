@@ -43,6 +43,7 @@ class Room:
         self.store, self.settings, self.constants = store, settings, settings.constants
         self.snapshot = Snapshot(store, path_of(settings))
         self._views = Kept(VIEWS_KEPT)
+        self._below = Kept(LOADS_KEPT)
         self._manager_loads = Kept(LOADS_KEPT)
         self._now = _Now()
         self._glance: _Glance | None = None
@@ -108,8 +109,7 @@ class Room:
         if not account_id.endswith(GROUP):
             return self.snapshot.account(account_id, self.revision() if self._glance else None)
         root = account_id.removesuffix(GROUP)
-        below = [row["account_id"] for row in self.store.read("group", account_id=root) if row["level"] > 0]
-        others = [self.snapshot.account(id_) for id_ in sorted({*below} - {root})]
+        others = [self.snapshot.account(id_) for id_ in self.subsidiaries(root)]
         lines = self.snapshot.lines([root, *(facts.account.id for facts in others)]) if others else ()
         facts = merged(self.snapshot.account(root), others, self.constants, lines)
         return replace(facts, revision=self.revision())
@@ -117,6 +117,17 @@ class Room:
     def group_id(self, account_id: str) -> str:
         """What stands for an account together with its subsidiaries, wherever an account's id is asked for."""
         return account_id + GROUP
+
+    def subsidiaries(self, account_id: str) -> tuple[str, ...]:
+        """The ids of all accounts below one, by id; what stands for a group is its head's. Nobody's: none."""
+        root = account_id.removesuffix(GROUP)
+
+        def below() -> tuple[str, ...]:
+            rows = self.store.read("group", account_id=root)
+            return tuple(sorted({str(row["account_id"]) for row in rows if row["level"] > 0} - {root}))
+
+        kept: tuple[str, ...] = self._below.get((root, self.revision()), below)
+        return kept
 
     def view(self, account_id: str, at: AsOf) -> View:
         """The account as of a moment, with every intermediate value of its analyses."""

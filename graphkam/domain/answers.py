@@ -293,6 +293,8 @@ class AccountLine(Answer):
     """ordinary, partnership or strategic."""
     sales_alone: bool | None = None
     """Whether only our sales hold its live ties."""
+    subsidiaries: int = 0
+    """How many accounts below it this line takes in; none but in a portfolio rolled up by group."""
 
 
 @dataclass(frozen=True)
