@@ -105,6 +105,7 @@ def test_pages_in_both_languages(client: TestClient) -> None:
         ("/team/nobody/handover", 404),
         ("/team/gm/handover", 404),
         ("/team/li/handover?to=nobody", 404),
+        ("/team/li/handover?to=li", 422),
     ],
 )
 def test_errors_are_problems(client: TestClient, path: str, status: int) -> None:

@@ -53,3 +53,15 @@ def test_the_history_of_a_tie_and_figures(program: Program) -> None:
     found = answer(program, "figures", KILN, *TENDER)
     assert set(found) == {"account", "as_of", "readings", "sales"}
     assert "Orders" in program("figures", KILN, *TENDER).out
+
+
+def test_firmness_stands_beside_the_verdict_and_groups_are_one_line(program: Program) -> None:
+    done = program("gaps", "c1-baihe", "--firm", "--group")
+    assert done.code == 0, done.err
+    marks = {item["what"]: item["fragile"] for item in answer(program, "sensitivity", "c1-baihe")["items"]}
+    layers = [line for line in done.out.splitlines() if line.startswith("management")]
+    assert ("fragile: " in layers[0]) is marks["management"]
+    assert layers[0].rstrip().endswith("firm") is not marks["management"]
+    rolled = answer(program, "accounts", "--group")["items"]
+    assert [line["subsidiaries"] for line in rolled] == [0] * len(rolled)
+    assert program("accounts", "--group", "--workers", "2").code == 2

@@ -6,8 +6,10 @@ from graphkam.analysis.relationship import relationship
 from graphkam.analysis.relationship.handover import handover
 from graphkam.desk.people import OfPeople
 from graphkam.domain.handover import Handover
+from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
 from graphkam.domain.relationship import Relationship
+from graphkam.errors import UsageError
 
 
 class OfRelationship(OfPeople):
@@ -18,7 +20,12 @@ class OfRelationship(OfPeople):
         return relationship(self.view(account_id, at))
 
     def handover(self, team_id: str, at: AsOf, to: str | None = None) -> Handover:
-        """What one of ours leaves behind; `to` whom. Cost: every account that they are known at is analysed."""
+        """What one of ours leaves behind; `to` whom, UsageError if to themselves.
+
+        Cost: every account that they are known at is analysed.
+        """
+        if to == team_id:
+            raise UsageError(message("nobody hands over to themselves"))
         views = self._views_with(team_id, at)
         if views:
             return handover(views, team_id, to, None if to is None else self._member(to, at).name)
