@@ -78,7 +78,8 @@ def test_signs_of_weakness() -> None:
 
 def test_the_rivals_that_got_orders_come_before_those_with_ties() -> None:
     rivals = (RivalTie("Aa", "boss"), RivalTie("Gone", "boss", valid_to=TODAY), RivalTie("Zz", "nobody"))
-    found = ask(orders=(order(1.0, "Z"), order(2.0, "Z")), rivals=rivals)[INK]
+    oil = Order("oil", LATE, 7.0, "EUR", "oil", "Zz")
+    found = ask(orders=(order(1.0, "Z"), order(2.0, "Z"), oil), rivals=rivals)[INK]
     assert [(h.competitor, h.lost, h.people) for h in found.holders] == [
         ("Z", {"EUR": 3.0}, ()),
         ("Aa", {}, ("boss",)),
