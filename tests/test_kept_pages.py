@@ -71,6 +71,10 @@ def test_what_changes_beside_the_account_is_seen_too(client: TestClient, store: 
     assert "part of Quiet Ltd" in page(client)
     store.write("accounts", [{"id": "c", "name": "Loud Ltd"}])
     assert "part of Loud Ltd" in page(client)
+    assert "subsidiary" not in page(client)
+    store.write("accounts", [{"id": "below", "name": "Below", "parent_id": ACCOUNT}])
+    assert "Show with its 1 subsidiary, as one" in page(client)
+    store.write("accounts", [{"id": "below", "parent_id": None}])
 
     assert "manages" not in page(client)
     others: list[Row] = [{"id": f"other{n}", "name": f"Other {n}"} for n in range(12)]
