@@ -8,7 +8,7 @@ from html import escape
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 430, 330
-LEFT, RIGHT, TOP, BOTTOM = 62, 14, 40, 46
+LEFT, RIGHT, TOP, BOTTOM = 62, 28, 40, 46
 COLOURS = ("#0b5394", "#b45f06", "#38761d", "#741b47")
 DASHES = ("", "7 3", "2 3", "9 3 2 3")
 """Told apart without colours too."""

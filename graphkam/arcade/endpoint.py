@@ -6,6 +6,7 @@ import atexit
 import os
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +22,7 @@ from graphkam.arcade.ownership import (
     read_running,
     remove_running,
     start_time,
+    turn,
     visited,
     write_running,
 )
@@ -52,6 +54,7 @@ class Endpoint:
     analyst_user: str
     analyst_password: str = field(repr=False)
     owned: bool
+    data_dir: Path
     _stop: Callable[[], None] = field(repr=False, compare=False)
 
     def close(self) -> None:
@@ -60,6 +63,10 @@ class Endpoint:
         Others who have joined it get ten seconds to finish what they do.
         """
         self._stop()
+
+    def turn(self) -> AbstractContextManager[None]:
+        """The time in which this process writes, and no other one; see `ownership.turn`."""
+        return turn(self.data_dir)
 
     def __enter__(self) -> Self:
         return self
@@ -110,7 +117,7 @@ def _owned_by(data_dir: Path) -> str:
     )
 
 
-def _endpoint(running: Running, *, owned: bool, stop: Callable[[], None]) -> Endpoint:
+def _endpoint(running: Running, data_dir: Path, *, owned: bool, stop: Callable[[], None]) -> Endpoint:
     return Endpoint(
         url=f"bolt://127.0.0.1:{running.port}",
         user=running.app.user,
@@ -119,6 +126,7 @@ def _endpoint(running: Running, *, owned: bool, stop: Callable[[], None]) -> End
         analyst_user=running.analyst.user,
         analyst_password=running.analyst.password,
         owned=owned,
+        data_dir=data_dir,
         _stop=stop,
     )
 
@@ -132,7 +140,7 @@ def _join(data_dir: Path, probe: Probe) -> Endpoint:
         raise StoreError(f"The data directory {data_dir} cannot be used: {error}.") from None
     try:
         running = _when_started(data_dir)
-        endpoint = _endpoint(running, owned=False, stop=visit.end)
+        endpoint = _endpoint(running, data_dir, owned=False, stop=visit.end)
         deadline = time.monotonic() + JOIN_SECONDS
         if failure := _wait_for_answer(endpoint, probe, deadline, lambda: running.owner_lives):
             raise StoreError(
@@ -219,7 +227,7 @@ class _Owner:
         self._told = True
         write_running(self._data_dir, running(0))
         ready = running(server.wait_for_port(deadline))
-        endpoint = _endpoint(ready, owned=True, stop=self.stop)
+        endpoint = _endpoint(ready, self._data_dir, owned=True, stop=self.stop)
         if error := _wait_for_answer(endpoint, probe, deadline, lambda: server.runs):
             raise server.trouble("did not answer" if server.runs else "ended while it started") from error
         write_running(self._data_dir, ready)

@@ -10,6 +10,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,6 +22,9 @@ from graphkam.arcade.private import write_private
 from graphkam.arcade.settings import Login
 
 _VISITS = "visits.lock"
+_WRITER = "writer.lock"
+TURN_SECONDS = 60.0
+_TURN_PAUSE = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,25 @@ def visited(data_dir: Path) -> bool:
     if handle is not None:
         os.close(handle)
     return handle is None
+
+
+@contextmanager
+def turn(data_dir: Path, patience: float = TURN_SECONDS) -> Iterator[None]:
+    """Write to the embedded store while no other process does; threads of a process take turns by themselves.
+
+    The store has no locks: of two transactions that meet, the later to commit fails, and a long one fails for as
+    long as others write short ones. This is courtesy, not safety: whoever has waited for `patience` seconds, as
+    somebody holds on to it, writes all the same. Cost: some 20 µs.
+    """
+    handle, deadline = None, time.monotonic() + patience
+    with suppress(OSError):  # where nothing can be locked everybody writes as before
+        while (handle := _locked(data_dir / _WRITER, shared=False)) is None and time.monotonic() < deadline:
+            time.sleep(_TURN_PAUSE)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
 
 
 def _locked(path: Path, *, shared: bool) -> int | None:

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import logging
 import random
-import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypeVar, cast
 
 import neo4j
 from neo4j import ManagedTransaction
-from neo4j.exceptions import (
-    AuthError,
-    ConfigurationError,
-    ConstraintError,
-    DriverError,
-    Neo4jError,
-    ServiceUnavailable,
-    SessionExpired,
-    TransientError,
-)
+from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 
 from graphkam.errors import ConflictError, DataError, GraphKAMError, NotFoundError, StoreError
 from graphkam.queries import Query, load
 from graphkam.store.columns import Columns, columns_of, slices
+from graphkam.store.refusals import LOST, passing, record, sentence, words
 
 T = TypeVar("T")
 Mode = Literal["read", "write"]
 """In a cluster, reading goes to followers, and writing to the leader."""
 
-logging.getLogger("neo4j").addHandler(
-    logging.NullHandler()
-)  # or Python prints what it logs; errors are raised too
 
 REPEAT_SECONDS = 20.0
 """How long a transaction is repeated before the user is told."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 2.0
-_LOST = (ServiceUnavailable, SessionExpired)
-"""The answer was lost: about one in ten such commits took place all the same."""
 
 
 class NothingToDo(Exception):  # noqa: N818  (no error: it rolls a transaction back that has nothing to write)
@@ -143,7 +128,7 @@ class Bolt:
                 telemetry_disabled=True,
             )
         except (ConfigurationError, ValueError) as error:
-            raise StoreError(f"GRAPHKAM_URL {url!r} cannot be used: {_first_line(error)}.") from None
+            raise StoreError(f"GRAPHKAM_URL {url!r} cannot be used: {words(error)}.") from None
 
     def close(self) -> None:
         """Give the connections back."""
@@ -208,8 +193,10 @@ class Bolt:
 
         deadline, pause = time.monotonic() + REPEAT_SECONDS, _FIRST_PAUSE
         perhaps: list[T] = []
+        attempts = 0
         while True:
             done.clear()
+            attempts += 1
             try:
                 return self._once(mode, remembered)
             except NothingToDo as nothing:
@@ -223,58 +210,16 @@ class Bolt:
             except UnicodeEncodeError:
                 raise DataError("a text holds half a character, which cannot be stored") from None
             except (DriverError, Neo4jError) as error:
-                if isinstance(error, _LOST):
+                if isinstance(error, LOST):
                     perhaps += done
-                if not _passing(error) or time.monotonic() + pause > deadline:
+                if not passing(error) or time.monotonic() + pause > deadline:
+                    record(error, attempts)
                     raise self._refusal(error) from error
             time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311  (spreads writers, keeps no secret)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
-    def _refusal(self, error: Exception) -> StoreError:
-        match error:
-            case AuthError():
-                return StoreError(f"The database at {self._url} refused the user name or password.")
-            case ServiceUnavailable() if tls := next(_tls_errors(error), None):
-                return StoreError(_about_tls(self._url, tls))
-            case ServiceUnavailable() | SessionExpired():
-                return StoreError(f"The database at {self._url} cannot be reached.")
-            case Neo4jError() if error.code and error.code.endswith("DatabaseNotFound"):
-                return StoreError(f"There is no database {self.database!r} at {self._url}.")
-            case _:
-                return StoreError(f"The database refused: {_first_line(error)}")
-
-
-def _passing(error: DriverError | Neo4jError) -> bool:
-    """Whether the same transaction may do better the next time.
-
-    Who reads what another deletes is told by the embedded store that the record is not found.
-    """
-    gone = isinstance(error, Neo4jError) and error.code == "Neo.ClientError.Statement.EntityNotFound"
-    return gone or isinstance(error, (ConstraintError, TransientError, *_LOST)) or error.is_retryable()
-
-
-def _tls_errors(error: BaseException | None) -> Iterator[ssl.SSLError]:
-    """The errors of TLS behind an error."""
-    while error is not None:
-        if isinstance(error, ssl.SSLError):
-            yield error
-        if isinstance(error, BaseExceptionGroup):
-            for one in error.exceptions:
-                yield from _tls_errors(one)
-        error = error.__cause__ or error.__context__
-
-
-def _about_tls(url: str, error: ssl.SSLError) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return (
-            f"The certificate of the database at {url} is not trusted: {error.verify_message}. +s needs one that "
-            "is signed for that host name by an authority which this computer knows (SSL_CERT_FILE names others); "
-            "+ssc takes any, and so does not know whom it talks to."
-        )
-    return (
-        f"The database at {url} does not answer in TLS: switch it on there (server.bolt.tls_level, "
-        "dbms.ssl.policy.bolt), or leave the +s away in a network that is yours alone."
-    )
+    def _refusal(self, error: DriverError | Neo4jError) -> StoreError:
+        return StoreError(sentence(error, self._url, self.database))
 
 
 def _interrupted(error: BaseException | None) -> bool:
@@ -291,8 +236,3 @@ def total(counted: Sequence[Mapping[str, Any]], name: str) -> int:
 
 def _references(value: object) -> int:
     return len(value) if isinstance(value, list) else int(value is not None)
-
-
-def _first_line(error: Exception) -> str:
-    text = error.message if isinstance(error, Neo4jError) and error.message else str(error)
-    return next(iter(text.splitlines()), type(error).__name__)[:300]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
@@ -56,6 +57,12 @@ class Store:
             if self._endpoint:
                 self._endpoint.close()
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """The turn of one thread of one process."""
+        with self._turn, self._endpoint.turn() if self._endpoint else nullcontext():
+            yield
+
     def read(self, name: str, /, **values: object) -> list[dict[str, Any]]:
         """The rows of a query of `cypher/queries`. Raises UsageError for wrong parameters.
 
@@ -80,7 +87,7 @@ class Store:
         known = self._bolt.read(lambda tx: tx.one("identity_read"))["id"]
         if known is None:
             fresh = uuid4().hex
-            with self._turn:
+            with self._writing():
                 known = self._bolt.write(lambda tx: tx.one("identity", fresh=fresh))["id"]
         return str(known)
 
@@ -112,7 +119,7 @@ class Store:
         return written
 
     def _write_chunk(self, shape: Shape, rows: Sequence[Row]) -> Written:
-        with self._turn:
+        with self._writing():
             trusting = len(rows) >= TRUSTED and self._refuses_twins(shape)
 
             def attempt(tx: Transaction) -> Written:
@@ -133,7 +140,7 @@ class Store:
 
         `repair` also makes lost constraints again.
         """
-        with self._turn:
+        with self._writing():
             return examine(self._bolt, self._constants, repair=repair)
 
     def delete(self, table: str, key: str) -> dict[str, int]:
@@ -141,7 +148,7 @@ class Store:
 
         See `deleting` for what goes with what. Raises NotFoundError; ConflictError where history holds it.
         """
-        with self._turn:
+        with self._writing():
             return delete(self._bolt, _shape(table), key, self._constants)
 
 
