@@ -17,6 +17,7 @@ from api.paths import identifier
 from api.problems import AMBIGUOUS, KINDS
 from api.rendering import HERE, YEAR, answer, asked_for_group, depends_on, html, page, segment
 from api.routes.queries import named
+from api.worth_page import ALL, paged
 from graphkam.domain.message import message
 from graphkam.errors import NotFoundError, UsageError
 from graphkam.queries import load
@@ -179,9 +180,9 @@ def person(request: Request, person_id: PersonDep, desk: DeskDep, at: AtDep) -> 
 
 
 @router.get("/team")
-def team(request: Request, desk: DeskDep, at: AtDep) -> Response:
+def team(request: Request, desk: DeskDep, at: AtDep, number: PageNumber = 1) -> Response:
     """Our people."""
-    return page(request, "team.html", members=desk.members(at).items, at=at)
+    return page(request, "team.html", at=at, **paged(desk.members(at).items, ALL, "", number))
 
 
 @router.get("/team/{team_id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from graphkam.i18n import LANGUAGES, language, translator
 
 COOKIE = "graphkam_lang"
 _LOCALES: Mapping[str, Locale] = {"en": Locale("en", "GB"), "zh": Locale("zh", "CN", script="Hans")}
+_DAY = re.compile(r"\d{4}-[01]\d-[0-3]\d")
 _KEPT = 10_000
 """Numbers, days and words that are kept as they were written: a page has hundreds, most of them again and again,
 and writing one takes some 50 µs."""
@@ -62,9 +64,26 @@ class Reader:
         """What stands between the items of a list."""
         return "、" if self.lang == "zh" else ", "
 
+    @property
+    def colon(self) -> str:
+        """What stands between a word and what is said of it."""
+        return "：" if self.lang == "zh" else ": "
+
     def say(self, sentence: str) -> str:
-        """A sentence of the program in this language; any other text stays as it is."""
-        return sentence.said(self.translate) if isinstance(sentence, Message) else sentence
+        """A sentence of the program in this language, its days as everywhere; any other text stays as it is.
+
+        >>> from graphkam.domain.message import message
+        >>> Reader("en").say(message("cold on {day}", day="2026-03-01"))
+        'cold on 1 Mar 2026'
+        """
+        return sentence.said(self.translate, self._written) if isinstance(sentence, Message) else sentence
+
+    def _written(self, text: str) -> str:
+        """A day among the values of a sentence as this reader writes it."""
+        try:
+            return self.day(text) if _DAY.fullmatch(text) else text
+        except ValueError:  # it only looks like a day
+            return text
 
     def text(self, template: str, /, **values: object) -> str:
         """A template of a page, filled in.

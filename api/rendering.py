@@ -141,6 +141,7 @@ def html(request: Request, template: str, **values: Any) -> str:
             plural=reader.count,
             word=reader.word,
             comma=reader.comma,
+            colon=reader.colon,
             nonce=request.scope["state"]["nonce"],
             address=here_at,
             asked=asked,

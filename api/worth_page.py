@@ -26,6 +26,8 @@ def _of_segment(segment: str, line: SegmentLine) -> bool:
 
 
 Filters = Mapping[str, tuple[Message, Callable[[Any], bool]]]
+ALL: Filters = {"": (message("accounts"), lambda item: True)}  # noqa: ARG005
+"""For a list without filters."""
 BALANCES: Filters = {
     "": (message("accounts"), lambda line: True),  # noqa: ARG005
     "over": (message("over-served"), lambda line: line.balance == "over"),
@@ -137,7 +139,7 @@ def customers(desk: Desk, at: AsOf, team_id: str | None, number: int) -> dict[st
     return {
         **_of_team(desk, at, team_id),
         "factors": FACTORS,
-        **paged(answer.items, {"": (message("accounts"), lambda line: True)}, "", number),  # noqa: ARG005
+        **paged(answer.items, ALL, "", number),
     }
 
 

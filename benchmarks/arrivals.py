@@ -18,7 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, RemoteDisconnected
 from random import Random
 from urllib.parse import urlsplit
 
@@ -43,18 +43,29 @@ class Readers:
         """Ask for a page that was due at that moment of the clock, and read it to its end."""
         self.lateness.append((time.perf_counter() - due) * 1000)
         try:
-            connection = self._connection()
-            connection.request("GET", path, headers={"accept": "text/html"})
-            answer = connection.getresponse()
-            body = answer.read()
+            status, body = self._answer(path)
         except (OSError, HTTPException) as error:
             self._mine.connection = None
             self.failed[type(error).__name__] += 1
             return
         self.milliseconds.append((time.perf_counter() - due) * 1000)
         self.bytes += len(body)
-        if answer.status != 200 or not body.rstrip().endswith(b"</html>"):
-            self.failed[f"status {answer.status}"] += 1
+        if status != 200 or not body.rstrip().endswith(b"</html>"):
+            self.failed[f"status {status}"] += 1
+
+    def _answer(self, path: str) -> tuple[int, bytes]:
+        """Status and body; a connection that the server has closed since it was last used is opened anew."""
+        used = getattr(self._mine, "connection", None) is not None
+        connection = self._connection()
+        try:
+            connection.request("GET", path, headers={"accept": "text/html"})
+            answer = connection.getresponse()
+        except (RemoteDisconnected, ConnectionError):
+            self._mine.connection = None
+            if not used:
+                raise
+            return self._answer(path)
+        return answer.status, answer.read()
 
     def percentiles(self) -> dict[str, float | None]:
         """How long the answers took, in milliseconds."""

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from api import create_app
 from api.log import request_log
+from api.reader import Reader
 from graphkam.desk import Desk
 from graphkam.domain.moment import AsOf
 from graphkam.settings import Settings
@@ -119,10 +120,11 @@ def test_alarms_stand_on_the_account_and_open_to_their_facts(client: TestClient)
     page = client.get(B, params={"as_of": AS_OF}).text
     text = text_of(page).casefold()
     rows = re.findall(r'<details class="alarm">.*?</details>', page, re.DOTALL)
+    english = Reader("en")
     assert len(rows) == len(found) > 2
     for alarm, row in zip(found, rows, strict=True):
-        assert str(alarm.reason).casefold() in text
-        assert f"to do: {alarm.todo}".casefold() in text
+        assert english.say(alarm.reason).casefold() in text
+        assert f"to do: {english.say(alarm.todo)}".casefold() in text
         assert row.count("<li>") == len(alarm.facts) > 0
     assert "a spare burner · li 1 feb 2026" in text
     chinese = text_of(client.get(B, params={"as_of": AS_OF, "lang": "zh"}).text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from graphkam.analysis.view import View
-from graphkam.domain.message import Message, message, plural
+from graphkam.domain.message import Message, message, plural, row
 
 MOST = 5
 """A sentence names at most so many people, then says how many more."""
@@ -18,7 +18,7 @@ def named(view: View, ids: Sequence[str]) -> Message:
     >>> named(kiln(), ["liu", "xu"])
     'Liu, Xu'
     """
-    names = ", ".join(view.name(i) for i in ids[:MOST])
+    names = row([view.name(i) for i in ids[:MOST]])
     if len(ids) <= MOST:
         return message("{names}", names=names)
     return plural("{names} and {n} more", "{names} and {n} more", n=len(ids) - MOST, names=names)
@@ -31,9 +31,4 @@ def worded(words: Collection[str], table: Mapping[str, Message]) -> Message:
     'legal, finance'
     """
     said = [table[word] for word in words]
-    if not said:
-        return message("–")
-    row = said[0]
-    for word in said[1:]:
-        row = message("{first}, {second}", first=row, second=word)
-    return row
+    return row(said) if said else message("–")

@@ -8,7 +8,7 @@ here: `message` and `plural`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 Translate = Callable[[str, str, int], str]
@@ -24,10 +24,31 @@ class Message(str):
     n: int
     values: Mapping[str, object]
 
-    def said(self, translate: Translate) -> str:
-        """This sentence in another language; values that are Messages are translated too."""
-        values = {k: v.said(translate) if isinstance(v, Message) else v for k, v in self.values.items()}
+    def said(self, translate: Translate, written: Callable[[str], str] = str) -> str:
+        """This sentence in another language; values that are Messages are translated too.
+
+        `written` puts texts among the values as their reader writes them.
+        """
+        values = {name: _told(value, translate, written) for name, value in self.values.items()}
         return translate(self.template, self.many, self.n).format(**values)
+
+
+class Row(Message):
+    """Texts in a row; see `row`."""
+
+    __slots__ = ("items",)
+    items: Sequence[str]
+
+    def said(self, translate: Translate, written: Callable[[str], str] = str) -> str:
+        """The same texts, with what stands between two of them in that language."""
+        between = translate(_TWO, "", 1).format(first="", second="")
+        return between.join(str(_told(item, translate, written)) for item in self.items)
+
+
+def _told(value: object, translate: Translate, written: Callable[[str], str]) -> object:
+    if isinstance(value, Message):
+        return value.said(translate, written)
+    return written(value) if isinstance(value, str) else value
 
 
 def message(template: str, /, **values: object) -> Message:
@@ -50,10 +71,27 @@ def plural(one: str, many: str, /, n: int, **values: object) -> Message:
     return _made(one, many, n, {"n": n, **values})
 
 
+def row(items: Sequence[str]) -> Row:
+    """Texts one after the other, as a value of a sentence: names, or messages.
+
+    >>> row(["Li", "Wu"])
+    'Li, Wu'
+    >>> row(["Li", "Wu"]).said(lambda one, many, n: "{first}、{second}")
+    'Li、Wu'
+    """
+    made = Row(", ".join(items))
+    made.template, made.many, made.n, made.values = "{items}", "", 1, {"items": str(made)}
+    made.items = tuple(items)
+    return made
+
+
 def _made(one: str, many: str, n: int, values: Mapping[str, object]) -> Message:
     text = Message((one if n == 1 or not many else many).format(**values))
     text.template, text.many, text.n, text.values = one, many, n, values
     return text
+
+
+_TWO = message("{first}, {second}", first="", second="").template
 
 
 def as_json(value: Any, translate: Translate | None = None) -> Any:

@@ -11,7 +11,7 @@ from graphkam.analysis.naming import named
 from graphkam.analysis.view import View
 from graphkam.domain.alarms import Fact
 from graphkam.domain.constants import at_least
-from graphkam.domain.message import message, plural
+from graphkam.domain.message import message, plural, row
 
 TO_THE_CIRCLE = ("influences", "confidant", "ally", "reports_to")
 
@@ -102,7 +102,7 @@ def rival_tie_unanswered(watch: Watch) -> Finding | None:
     return Finding(
         message(
             "{rivals}: ties with {names}, whom nobody of ours meets",
-            rivals=", ".join(sorted({r.competitor for r in ties})),
+            rivals=row(sorted({r.competitor for r in ties})),
             names=named(view, people),
         ),
         watch.meet(people[0]),
