@@ -258,3 +258,25 @@ def test_static_files_may_be_kept_for_ever(client: TestClient) -> None:
     assert client.get("/favicon.ico").status_code == 200
     assert client.get("/static/../security.py").status_code == 404
     assert client.get("/map-files/x/..%2Fpage.py").status_code == 404
+
+
+def test_our_people_come_a_page_at_a_time(client: TestClient, store: Store) -> None:
+    assert "3 people of ours, by name" in text_of(client.get("/team").text)
+    store.write("team", [{"id": f"new{n:02}", "name": f"Newcomer {n:02}"} for n in range(60)])
+    first, last = (client.get("/team", params={"page": page}).text for page in ("1", "99"))
+    assert "Newcomer 00" in first
+    assert "Newcomer 59" not in first
+    assert "Newcomer 59" in last
+    assert "Page 2 of 2" in last
+
+
+def test_sentences_write_days_and_lists_as_their_reader_does(client: TestClient) -> None:
+    english = text_of(client.get(B, params={"as_of": AS_OF}).text)
+    chinese = text_of(client.get(B, params={"as_of": AS_OF, "lang": "zh"}).text)
+    alarms = client.app.state.desk.alarms(ACCOUNT, client.app.state.desk.at(AS_OF)).items  # type: ignore[attr-defined]
+    days = {day for alarm in alarms for day in re.findall(r"\d{4}-\d\d-\d\d", f"{alarm.reason} {alarm.todo}")}
+    assert days
+    for day in days:
+        assert Reader("en").day(day) in english
+        assert Reader("zh").day(day) in chinese
+        assert day not in english + chinese

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
+from graphkam.domain.message import message
 from graphkam.errors import UsageError
 
 DAY = 86400.0
@@ -51,7 +52,9 @@ class AsOf:
             if not isinstance(moment, datetime):
                 raise ValueError
         except ValueError:
-            raise UsageError(f"{text!r} is no date (2026-03-01) or instant (2026-03-01T09:30)") from None
+            raise UsageError(
+                message("{text} is no date (2026-03-01) or instant (2026-03-01T09:30)", text=repr(text))
+            ) from None
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=ZoneInfo(zone))
         return cls(moment.timestamp(), moment.astimezone(ZoneInfo(zone)).date(), zone, False)
@@ -62,7 +65,7 @@ class AsOf:
             midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
             return cls(midnight.timestamp(), day, zone, True)
         except OverflowError:
-            raise UsageError(f"{day} is too far from today") from None
+            raise UsageError(message("{day} is too far from today", day=day.isoformat())) from None
 
     @classmethod
     def now(cls, zone: str) -> AsOf:
