@@ -35,7 +35,7 @@ def test_without_scripts_they_are_a_link_away(browser: Browser, base: str) -> No
     page = context.new_page()
     page.goto(B)
     page.get_by_role("link", name="Show whom to meet next").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Next steps")
+    expect(page.get_by_role("heading", level=2)).to_have_text("Next steps")
     expect(page.locator(STEPS).first).to_contain_text("Li – Gao")
     context.close()
 

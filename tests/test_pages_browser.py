@@ -92,7 +92,7 @@ def test_without_scripts_the_same_is_a_link_away(browser: Browser, base: str) ->
     page.goto(B)
     page.get_by_text("How the coverage adds up").nth(1).click()
     page.locator("article.layer").nth(1).get_by_role("link", name="Show how this adds up").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Coverage of the layer: management")
+    expect(page.get_by_role("heading", level=2)).to_have_text("Coverage of the layer: management")
     context.close()
 
 
