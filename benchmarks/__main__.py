@@ -124,12 +124,12 @@ def kernels(frame: Frame, *, redundancy: bool) -> dict[str, float]:
         run.py_func = kernel.py_func  # type: ignore[attr-defined]
         return run
 
-    before, engine._KERNELS = engine._KERNELS, tuple(map(timed, engine._KERNELS))
+    before, engine.KERNELS = engine.KERNELS, tuple(map(timed, engine.KERNELS))
     try:
         for _ in range(RUNS):
             engine.sweep(frame, AT, CONSTANTS, redundancy=redundancy)
     finally:
-        engine._KERNELS = before
+        engine.KERNELS = before
     return times
 
 

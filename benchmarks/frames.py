@@ -25,7 +25,7 @@ from graphkam.domain.facts import (
     TeamMember,
     Touchpoint,
 )
-from graphkam.domain.frame import ALWAYS, FOREVER, GIVEN, NO_DAY, UNKNOWN, Frame, Texts
+from graphkam.domain.frame import ALWAYS, FOREVER, GIVEN, NO_DAY, NO_TEXT, UNKNOWN, Frame, Texts
 from graphkam.domain.moment import DAY, AsOf
 from graphkam.domain.vocabulary import (
     ASSIGNMENTS,
@@ -54,7 +54,7 @@ def portfolio(accounts: int, seed: int = 1) -> Frame:
     columns: dict[str, Any] = {
         "account_id": _numbered("a", accounts),
         "account_name": _numbered("Account ", accounts),
-        **{f"account_{name}": _empty(accounts) for name in ("grade", "segment", "lifecycle", "currency")},
+        **{f"account_{name}": _unknown(accounts) for name in ("grade", "segment", "lifecycle", "currency")},
         "annual_value": np.round(r.lognormal(13, 1.5, accounts)),
         "revision": np.zeros(accounts, np.int64),
         "first_person": first_person,
@@ -106,8 +106,8 @@ def _numbered(prefix: str, count: int) -> Texts:
     return Texts(np.ascontiguousarray(texts).reshape(-1), np.arange(count + 1) * texts.shape[1])
 
 
-def _empty(count: int) -> Texts:
-    return Texts(np.empty(0, np.uint8), np.zeros(count + 1, np.int64))
+def _unknown(count: int) -> Texts:
+    return Texts(np.full(count, ord(NO_TEXT), np.uint8), np.arange(count + 1))
 
 
 def _validity(r: np.random.Generator, count: int, left: float) -> tuple[Any, Any]:

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     config: Path | None = Field(None, description="TOML file with the constants")
     timezone: str = Field(default_factory=_system_zone, description="time zone of times without one")
     lang: Literal["en", "zh"] = Field("en", description="language of pages and reasons")
+    engine: Literal["auto", "compiled", "networkx"] = Field(
+        "auto", description="what analyses a whole portfolio; auto: compiled code from 2,000 accounts on"
+    )
 
     in_container: bool = Field(
         False,

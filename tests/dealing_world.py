@@ -20,6 +20,7 @@ from graphkam.domain.facts import (
     RivalTie,
     RoleHolding,
     Survey,
+    TeamMember,
 )
 from graphkam.domain.vocabulary import ACCOUNT_KINDS, ASSIGNMENTS, CHANGE_KINDS, DECISION_ROLES, LAYERS
 
@@ -39,6 +40,8 @@ class Teller:
         self.team = [*dict.fromkeys(m.id for m in facts.team), "ghost"]
         self.busy = self.r.random()
         """How much happens there, 0…1."""
+        self.sales = self.r.random() < 0.1
+        """Only our sales go there."""
 
     def day(self) -> str:
         return (TODAY - timedelta(self.r.choice(AGO))).isoformat()
@@ -101,6 +104,16 @@ class Teller:
         layer = r.choice((None, *LAYERS))
         return replace(one, layer=layer, layer_source=layer and "given", valid_from=begin, valid_to=end)
 
+    def leaver(self, one: Employment) -> Employment:
+        ends = self.r.random() < 0.2 and (one.valid_from is None or one.valid_from < "2025-12-01")
+        return replace(one, valid_to=self.r.choice(("2026-02-20", "2025-12-01"))) if ends else one
+
+    def colleague(self, one: TeamMember) -> TeamMember:
+        one = replace(one, function="sales") if self.sales or self.r.random() < 0.2 else one
+        if self.r.random() < 0.75:
+            return one
+        return replace(one, valid_to=self.day(), left_to=self.maybe(0.3, self.r.choice(RIVALS)))
+
     def role(self) -> RoleHolding:
         r = self.r
         decision = r.choice((None, "kiln", "oven"))
@@ -127,11 +140,8 @@ def eventful(facts: AccountFacts, seed: int) -> AccountFacts:
             captive=r.choice((None, False, True)),
             kinds=tuple(k for k in ACCOUNT_KINDS if r.random() < 0.3),
         ),
-        people=(*facts.people, *careers),
-        team=tuple(
-            replace(m, valid_to=t.day(), left_to=t.maybe(0.3, r.choice(RIVALS))) if r.random() < 0.25 else m
-            for m in facts.team
-        ),
+        people=(*map(t.leaver, facts.people), *careers),
+        team=tuple(map(t.colleague, facts.team)),
         assignments=(*facts.assignments, *(t.assignment() for _ in t.some(5))),
         relations=(*facts.relations, *(t.line() for _ in t.some(4))),
         roles=(*facts.roles, *(t.role() for _ in t.some(4))),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from graphkam.analysis import View, rep_churn, team
-from graphkam.analysis.team import _months_before
+from graphkam.analysis.team import months_before
 from graphkam.domain.answers import LostIfGone, OnlyThrough, OpenCommitment
 from graphkam.domain.constants import Constants
 from graphkam.domain.facts import (
@@ -142,11 +142,11 @@ def test_rep_churn_counts_managers_of_the_last_two_years(
 
 
 def test_months_are_those_of_the_calendar() -> None:
-    assert _months_before(date(2026, 3, 31), 1) == date(2026, 2, 28)
-    assert _months_before(date(2024, 2, 29), 24) == date(2022, 2, 28)
-    assert _months_before(date(2026, 1, 15), 24) == date(2024, 1, 15)
-    assert _months_before(date(2026, 5, 31), 1) == date(2026, 4, 30)
-    assert _months_before(date(2026, 1, 1), 10**6) == date.min
+    assert months_before(date(2026, 3, 31), 1) == date(2026, 2, 28)
+    assert months_before(date(2024, 2, 29), 24) == date(2022, 2, 28)
+    assert months_before(date(2026, 1, 15), 24) == date(2024, 1, 15)
+    assert months_before(date(2026, 5, 31), 1) == date(2026, 4, 30)
+    assert months_before(date(2026, 1, 1), 10**6) == date.min
 
 
 def promise(id_: str, owner: str = "li", **more: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from random import Random
 from typing import Any
 
@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphkam.analysis import View, exposure, gaps, portfolio, spof, stage
+from graphkam.analysis import View, exposure, gaps, spof, stage
 from graphkam.analysis.compiled import kept
 from graphkam.analysis.compiled.engine import sweep
 from graphkam.analysis.cooling import cold_since, next_cold
 from graphkam.analysis.cuts import redundancies
-from graphkam.analysis.engine import COMPILED_FROM, LEAST, choice, portfolio_of
+from graphkam.analysis.engine import COMPILED_FROM, LEAST, choice
 from graphkam.analysis.example import kiln
 from graphkam.domain.answers import Coverage, Loss
 from graphkam.domain.constants import Constants, at_least
@@ -66,6 +66,15 @@ OTHER = Constants.of(
         "cold_days": 10,
         "cold_rhythm": 2,
         "cold_soon_days": 20,
+        "new_days": 90,
+        "manager_load": 1,
+        "rep_churn": 2,
+        "rep_churn_months": 12,
+        "rival_tie": 0,
+        "single_thread": 2,
+        "incident_days": 1,
+        "satisfied": 3.5,
+        "loyalty_days": 180,
         "layer_power": {"executive": 1, "unknown": 0},
     }
 )
@@ -227,22 +236,6 @@ def test_ways_that_share_nobody(seed: int, ours: int, theirs: int, lines: float)
     frame = frame_of([facts])
     told = dict(zip(frame.person_id, sweep(frame, AT, DEFAULTS).person_paths, strict=True))
     assert told == {x.person_id: x.paths for x in redundancies(View(facts, AT, DEFAULTS))}
-
-
-@settings(deadline=None, max_examples=40)
-@given(st.lists(accounts(), min_size=1, max_size=5), st.integers(0, 2**32))
-def test_lines_of_the_portfolio(known: list[AccountFacts], seed: int) -> None:
-    r = Random(seed)
-    facts = []
-    for i, f in enumerate(known):
-        unit = r.choice((None, "EUR", "JPY"))
-        about = replace(f.account, id=f"a{i}", currency=unit, kinds=("group", "strategic")[: i % 3])
-        facts.append(replace(f, account=about))
-    lines = portfolio_of(frame_of(facts), AT, DEFAULTS)
-    wanted = portfolio(View(f, AT, DEFAULTS) for f in facts)
-    assert [differences(asdict(w), asdict(x)) for w, x in zip(wanted, lines, strict=True)] == [[]] * len(
-        facts
-    )
 
 
 @settings(deadline=None, max_examples=30)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import asdict
 
 import pytest
 
@@ -17,6 +18,7 @@ from graphkam.settings import Settings
 from graphkam.store import Store
 from tests import kiln_world
 from tests.kiln_world import ACCOUNT, AS_OF, LIU
+from tests.test_compiled import differences
 
 pytestmark = pytest.mark.kiln
 
@@ -54,6 +56,22 @@ def test_now_is_a_whole_second_that_lasts_until_something_is_written(desk: Desk)
     assert desk.at() is now
     desk.store.delete("touchpoints", "d1")
     assert desk.at() is not now
+
+
+@pytest.mark.parametrize("as_of", [AS_OF, "2026-03-09T12:00:00Z"])
+def test_both_engines_give_the_same_portfolio_before_and_after_a_write(
+    store: Store, settings: Settings, as_of: str
+) -> None:
+    desks = [Desk(store, settings.model_copy(update={"engine": e})) for e in ("compiled", "networkx")]
+    at, told = desks[0].at(as_of), []
+    for amount in (1.0, 2.0):
+        found = [asdict(desk.accounts(at)) for desk in desks]
+        assert differences(*found) == []
+        told.append(found[0])
+        store.write("orders", [{"id": "o", "account_id": ACCOUNT, "at": "2026-01-05", "amount": amount}])
+        row = {"id": "i", "account_id": ACCOUNT, "opened_at": "2026-01-05", "kind": "quality"}
+        store.write("incidents", [row])
+    assert told[0] != told[1], "an open incident is an alarm"
 
 
 def test_nonsense_is_no_moment(desk: Desk) -> None:

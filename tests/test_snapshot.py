@@ -771,7 +771,7 @@ class Writer:
         account = self.one("accounts", PLACES)
         value = self.random.choice([0.1, 0.2])
         return (
-            {"account_id": account, "at": "2026-01-01", "metric": "margin", "value": value}
+            {"account_id": account, "at": "2026-01-01", "metric": "share_of_wallet", "value": value}
             if account
             else None
         )

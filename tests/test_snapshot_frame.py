@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from graphkam.domain.facts import Account, AccountFacts, Employment, TeamMember, Touchpoint
 from graphkam.domain.frame import Frame
 from graphkam.domain.packed import FIELDS, pack, unpacked
+from graphkam.domain.splicing import taken
 from graphkam.snapshot import tokens
 from graphkam.snapshot.columns import UNKNOWN
 from graphkam.snapshot.contacts import Contacts
 from graphkam.snapshot.framing import frame_of, joined
 from graphkam.snapshot.pages import RECORDS
 from graphkam.snapshot.shaping import frame_of_columns
-from graphkam.snapshot.splicing import taken
 from tests.dealing_world import eventful
 from tests.worlds import account
 

@@ -5,16 +5,9 @@ from __future__ import annotations
 import importlib
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from graphkam.analysis.portfolio import worst_first
-from graphkam.domain.constants import Constants
 from graphkam.domain.message import Message, message, plural
-from graphkam.domain.moment import AsOf
-
-if TYPE_CHECKING:
-    from graphkam.domain.answers import AccountLine
-    from graphkam.domain.frame import Frame
 
 Engine = Literal["auto", "compiled", "networkx"]
 LEAST = 100
@@ -84,16 +77,3 @@ def _compiled(accounts: int) -> bool:
             kept.compile_all()
         return True
     return kept.compiled()
-
-
-def portfolio_of(frame: Frame, at: AsOf, constants: Constants) -> tuple[AccountLine, ...]:
-    """All accounts of a frame, worst first, by the compiled engine: as `portfolio` without loads.
-
-    `alarms`, `churn_risk`, `loyalty_type`, `relationship` and `sales_alone` are None: other analyses tell them.
-
-    Errors, cost: see `compiled.engine.sweep`; and some 20 µs a line.
-    """
-    from graphkam.analysis.compiled.engine import sweep
-    from graphkam.analysis.compiled.lines import account_lines
-
-    return worst_first((line, constants) for line in account_lines(frame, sweep(frame, at, constants)))

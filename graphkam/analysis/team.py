@@ -107,7 +107,7 @@ def recent_managers(view: View) -> Mapping[str, tuple[Assignment, ...]]:
     ['li']
     """
     last = view.at.day.isoformat()
-    first = _months_before(view.at.day, view.constants.rep_churn_months).isoformat()
+    first = months_before(view.at.day, view.constants.rep_churn_months).isoformat()
     with_us = {m.id: m for m in view.facts.team}
     managers: defaultdict[str, list[Assignment]] = defaultdict(list)
     for a in view.facts.assignments:
@@ -123,8 +123,12 @@ def recent_managers(view: View) -> Mapping[str, tuple[Assignment, ...]]:
     }
 
 
-def _months_before(day: date, months: int) -> date:
-    """The same day of the month so many months earlier; the month's last day where it has no such day."""
+def months_before(day: date, months: int) -> date:
+    """The same day of the month so many months earlier; the month's last day where it has no such day.
+
+    >>> months_before(date(2026, 3, 31), 1).isoformat()
+    '2026-02-28'
+    """
     count = day.year * 12 + day.month - 1 - months
     year, month = divmod(count, 12)
     if year < 1:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from graphkam import analysis
 from graphkam.analysis import View
+from graphkam.analysis.engine import choice
 from graphkam.desk.room import PORTFOLIOS_KEPT, Room
-from graphkam.domain.answers import Accounts
+from graphkam.domain.answers import AccountLine, Accounts
 from graphkam.domain.moment import AsOf
 from graphkam.kept import Kept
 from graphkam.settings import Settings
@@ -22,13 +24,26 @@ class OfPortfolio(Room):
     def __init__(self, store: Store, settings: Settings) -> None:
         super().__init__(store, settings)
         self._portfolios = Kept(PORTFOLIOS_KEPT)
+        self._lines = Kept(PORTFOLIOS_KEPT)
+        self._asking = threading.Lock()
 
     def accounts(self, at: AsOf) -> Accounts:
-        """The portfolio, worst first. Cost: every account is analysed once per moment and write."""
+        """The portfolio, worst first, by the engine that `GRAPHKAM_ENGINE` names.
 
-        def lines() -> Accounts:
-            facts = self.snapshot.accounts()
-            views = (View(f, at, self.constants) for f in facts)
-            return Accounts(str(at), analysis.portfolio(views, analysis.manager_loads(facts, at)))
+        Cost: compiled, a sweep over the columns once per moment, and after a write only of what changed; with
+        networkx every account is analysed once per moment and write.
+        """
+        return self._portfolios.get((self.revision(), at), lambda: Accounts(str(at), self._lines_of_all(at)))
 
-        return self._portfolios.get((self.revision(), at), lines)
+    def _lines_of_all(self, at: AsOf) -> tuple[AccountLine, ...]:
+        parts = self.snapshot.parts()
+        wanted = self.settings.engine
+        if choice(sum(len(places) for _, places in parts), wanted).engine == "compiled":
+            from graphkam.analysis.compiled.portfolio import Portfolio
+
+            kept: Portfolio = self._lines.get(at, lambda: Portfolio(at, self.constants))
+            with self._asking:
+                return kept.lines(parts, self.snapshot.some)
+        facts = self.snapshot.accounts()
+        views = (View(f, at, self.constants) for f in facts)
+        return analysis.portfolio(views, analysis.manager_loads(facts, at))

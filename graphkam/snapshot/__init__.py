@@ -4,7 +4,7 @@ columns    from collected columns to records
 reading    accounts whole, in chunks
 tokens, contacts, shaping   from what was read to the columns of a `Frame`; `framing` makes the same from facts
 pages      what the facts of an account are made from
-chunks     accounts together: their pages and columns; `splicing` takes some out
+chunks     accounts together: their pages and columns; `domain.splicing` takes some out
 disk, copies   a portfolio as a file, and when it is written and believed
 shards     parts of a portfolio for other processes, which read the file themselves
 portfolio  `Snapshot`: kept, refreshed, shared by threads

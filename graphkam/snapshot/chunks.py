@@ -9,9 +9,9 @@ from typing import overload
 import numpy as np
 
 from graphkam.domain.frame import Frame
+from graphkam.domain.splicing import taken
 from graphkam.snapshot.framing import frame_of, joined
 from graphkam.snapshot.pages import Page
-from graphkam.snapshot.splicing import taken
 
 
 @dataclass(frozen=True, slots=True, eq=False)

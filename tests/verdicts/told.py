@@ -127,6 +127,11 @@ def facts_of(told: Files, today: date = TODAY, zone: str = "UTC") -> dict[str, A
     return {str(a["id"]): _account(a, read, team) for a in read["accounts"]}
 
 
+def portfolio_facts(accounts: int) -> dict[str, AccountFacts]:
+    """The facts of a portfolio like that of the demo, by id."""
+    return facts_of({table: list(map(dict, rows)) for table, rows in _portfolio(accounts).items()})
+
+
 def write(directory: Path, today: date = TODAY, zone: str = "UTC") -> list[Path]:
     """Write the files of all cases, a folder each, with real dates; returns the folders."""
     for case in (str(number) for number in range(1, 9)):

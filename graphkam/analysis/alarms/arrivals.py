@@ -85,7 +85,7 @@ def _stay(rows: list[Employment], current: Employment, today: str) -> tuple[list
     stay = [current]
     others = sorted(
         (r for r in rows if r != current and (r.valid_from or "") <= today),
-        key=lambda r: (r.valid_to or "~", r.valid_from or ""),
+        key=lambda r: (r.valid_to or "~", r.valid_from or "", repr(r)),
         reverse=True,
     )
     for row in others:

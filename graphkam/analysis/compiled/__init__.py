@@ -9,7 +9,12 @@ flow        who is reached, and who is lost without whom: the dominator tree
 disjoint    how many ways that share no person lead to a decision holder
 shape       stage, type, exposure, gaps
 engine      the sweep over all accounts
-lines       the portfolio's lines from a sweep
+loyalty     what they say and what they order; risk of leaving
+standing_alarms, events      alarms of how things stand, and of who came or rose
+past_ties, leavers, days_before      alarms that ask how things stood the day before
+signs       all of these over all accounts
+lines       the portfolio's lines from a sweep and its signs
+portfolio   the lines as of one moment, of which only those of changed accounts are made again
 
 Everything but this module imports numba, half a second: import it where it runs. See docs/engine.md.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from functools import cache
@@ -27,7 +27,7 @@ def _parameters(kernel: Any) -> tuple[str, ...]:
     return tuple(code.co_varnames[: code.co_argcount])
 
 
-_KERNELS: tuple[Callable[..., None], ...] = (
+KERNELS: tuple[Callable[..., None], ...] = (
     standing.posts,
     standing.terms,
     standing.layers,
@@ -68,8 +68,9 @@ _ROOM: dict[str, dict[str, type]] = {
     "account": {"arcs": np.int32, "deciding": np.float64},
 }
 """What kernels tell each other, beside the answer."""
-_WANTED = {name for kernel in _KERNELS for name in _parameters(kernel)}
+_WANTED = {name for kernel in KERNELS for name in _parameters(kernel)}
 _COLUMNS = tuple(f.name for f in fields(Frame) if f.name in _WANTED)
+_OTHERS = tuple(f.name for f in fields(Frame) if f.name not in _WANTED and f.type != "Texts")
 _columns_of = attrgetter(*_COLUMNS)
 _ANSWER = tuple((f.name, str(f.metadata["level"]), np.dtype(_TYPES[str(f.type)])) for f in fields(Sweep))
 _BETWEEN = tuple((name, level, np.dtype(t)) for level, names in _ROOM.items() for name, t in names.items())
@@ -114,17 +115,37 @@ class Sweeper:
 
     def fill(self, found: Mapping[str, Any], at: AsOf, constants: Constants, *, redundancy: bool) -> None:
         """The sweep as of a moment, written into the columns of `found`."""
+        run(KERNELS, {**self.read(at, constants), "redundancy": redundancy, **found})
+
+    def read(self, at: AsOf, constants: Constants) -> dict[str, Any]:
+        """What kernels read as of a moment, and the room that they work in."""
         moment_ = moment(at, constants)
-        values = {
+        return {
             **self._values,
             **dict(zip(moment_._fields, moment_, strict=True)),
             "judged_at": judged_at(self._frame, at),
-            "redundancy": redundancy,
             **_empty(_BETWEEN, self._sizes),
-            **found,
         }
-        for kernel in _KERNELS:
-            kernel(*_wanted_by(kernel)(values))
+
+
+def swept(
+    frame: Frame, at: AsOf, constants: Constants, kernels: Sequence[Callable[..., None]], **more: Any
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """All that kernels read and tell, by name, after these have run, and of it the columns of a `Sweep`.
+
+    Columns that none of them tells hold anything. `more`: what they read besides.
+    """
+    found = _empty(_ANSWER, _sizes(frame))
+    others = {name: _plain(getattr(frame, name)) for name in _OTHERS}
+    values = {**others, **Sweeper(frame).read(at, constants), "redundancy": False, **found, **more}
+    run(kernels, values)
+    return values, found
+
+
+def run(kernels: Iterable[Callable[..., None]], values: dict[str, Any]) -> None:
+    """Run kernels, each on the values that its parameters name."""
+    for kernel in kernels:
+        kernel(*_wanted_by(kernel)(values))
 
 
 def _side_by_side(frame: Frame, at: AsOf, constants: Constants, threads: int, *, redundancy: bool) -> Sweep:

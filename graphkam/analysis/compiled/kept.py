@@ -18,7 +18,7 @@ import numba
 import numpy as np
 
 from graphkam.analysis.compiled import standing
-from graphkam.analysis.compiled.engine import sweep
+from graphkam.analysis.compiled.signs import signs
 from graphkam.domain.constants import Constants
 from graphkam.domain.frame import Frame, Texts
 from graphkam.domain.moment import AsOf
@@ -37,7 +37,7 @@ def compiled() -> bool:
 def compile_all() -> None:
     """Compile what is not compiled yet; half a minute. Raises OSError if its folder cannot be written to."""
     if not compiled():
-        sweep(_nobody(), AsOf.on("2026-03-01", "UTC"), Constants())
+        signs(_nobody(), AsOf.on("2026-03-01", "UTC"), Constants())
         _note().write_text(_state(), "ascii")
 
 

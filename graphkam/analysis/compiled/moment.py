@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphkam.domain.constants import Constants
-from graphkam.domain.frame import NO_DAY, Frame
+from graphkam.domain.frame import ALWAYS, FOREVER, NO_DAY, Frame
 from graphkam.domain.moment import DAY, AsOf
 from graphkam.domain.vocabulary import CHANNELS, LAYERS
 
@@ -140,6 +140,22 @@ def _judged(day: int, instant: float, at: AsOf) -> float:
 @lru_cache(maxsize=8)
 def _floats(values: tuple[float, ...]) -> F8:
     return np.array(values, np.float64)
+
+
+def happened_on(days: Any, instants: Any, m: Moment) -> Any:
+    """The local day of each moment of a frame that has happened; FOREVER: not yet, or never. Cost: linear.
+
+    >>> at = moment(AsOf.on("2026-03-01", "Asia/Shanghai"), Constants())
+    >>> happened_on(np.array([20513, 20514, NO_DAY]), np.array([np.nan, np.nan, 20513.7 * DAY]), at).tolist()
+    [20513, 2147483647, 2147483647]
+    """
+    days, instants = np.asarray(days), np.asarray(instants)
+    dated = days != NO_DAY
+    counted = (instants < m.instant) | ((instants == m.instant) & (not m.whole_day))
+    offset = m.offsets[np.maximum(np.searchsorted(m.shifts, instants, "right") - 1, 0)]
+    local = np.floor((np.where(counted, instants, 0.0) + offset) / DAY)
+    told = np.where(dated, days, np.maximum(local, ALWAYS).astype(np.int64))
+    return np.where(np.where(dated, days <= m.day, counted), told, FOREVER).astype(np.int32)
 
 
 @lru_cache(maxsize=8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
     from graphkam.domain.frame import I8
 
 
-def taken(frame: Frame, accounts: I8) -> Frame:
+def taken(frame: Frame, accounts: I8, *, without: Collection[str] = ()) -> Frame:
     """These accounts of a frame, by their places, in this order. Cost: a copy of what they hold.
+
+    `without`: levels that are left empty, and `texts`, if texts are.
 
     >>> from graphkam.analysis.example import kiln
     >>> from graphkam.snapshot.framing import frame_of, joined
@@ -28,12 +31,18 @@ def taken(frame: Frame, accounts: I8) -> Frame:
     for column in fields(Frame):  # a level's columns stand behind those that tell where it begins
         values, of_level = getattr(frame, column.name), rows[column.metadata["level"]]
         if below := column.metadata["starts"]:
-            made[column.name], rows[below] = _ranges(values, of_level)
-        elif isinstance(values, Texts):
+            if below in without:
+                made[column.name] = np.zeros(len(of_level) + 1, np.int64)
+                rows[below] = np.empty(0, np.int64)
+            else:
+                made[column.name], rows[below] = _ranges(values, of_level)
+        elif not isinstance(values, Texts):
+            made[column.name] = values[of_level]
+        elif "texts" in without:
+            made[column.name] = Texts(values.utf8[:0], np.zeros(len(of_level) + 1, np.int64))
+        else:
             first, places = _ranges(values.first, of_level)
             made[column.name] = Texts(values.utf8[places], first)
-        else:
-            made[column.name] = values[of_level]
     return Frame(**made)
 
 

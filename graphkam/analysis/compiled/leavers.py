@@ -1,0 +1,225 @@
+"""Who left with a live tie, and what hung on them the day before: as far as that is told without a whole sweep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from graphkam.analysis.compiled.past_ties import OURS
+from graphkam.analysis.compiled.standing import CONFIDANT, DECIDING, INFLUENCES, REPORTS_TO
+from graphkam.domain.constants import TOLERANCE
+
+NOT_TIED, UNDECIDED, AMBER, RED, SPARED = range(5)
+"""No live tie the day before; only power tells; nobody else hung on them, or too little; who decides did.
+SPARED is of no result: others hung on them, but nobody who decides."""
+
+
+@njit(cache=True, nogil=True)
+def outcomes(
+    account: Any,
+    side: Any,
+    slot: Any,
+    on: Any,
+    first: Any,
+    tie_then: Any,
+    live: float,
+    first_person: Any,
+    first_post: Any,
+    post_from: Any,
+    post_to: Any,
+    post_layer: Any,
+    post_placeholder: Any,
+    first_member: Any,
+    first_term: Any,
+    term_from: Any,
+    term_to: Any,
+    first_tie: Any,
+    tie_person: Any,
+    tie_member: Any,
+    first_line: Any,
+    line_from: Any,
+    line_to: Any,
+    line_kind: Any,
+    line_weight: Any,
+    line_valid_from: Any,
+    line_valid_to: Any,
+    influence_weight: float,
+    confidant_weight: float,
+    first_role: Any,
+    role_person: Any,
+    role_kind: Any,
+    role_from: Any,
+    role_to: Any,
+    first_assessment: Any,
+    assessment_person: Any,
+    post_power: Any,
+    layer_power: Any,
+    spof_reach: float,
+    most_people: int,
+    most_lines: int,
+    outcome: Any,
+) -> None:
+    """What hung on each of those who left, at the end of the day `on`: see NOT_TIED and the others.
+
+    Lost is who is reached with the leaver only. Whether somebody who decides is among them is told by roles, or
+    by layers as recorded, and of their power no less and no more than it can be is looked at: what hangs on
+    judgements or on layers that the reporting line tells is left undecided.
+    """
+    least, most = layer_power.min(), layer_power.max()
+    post = np.empty(most_people, np.int64)
+    reached, lost = np.empty(most_people, np.bool_), np.empty(most_people, np.bool_)
+    tail, head = np.empty(most_lines, np.int64), np.empty(most_lines, np.int64)
+    for e in range(len(account)):
+        a, day, leaver, ours = account[e], on[e], slot[e], side[e] == OURS
+        people = first_person[a + 1] - first_person[a]
+        posts, terms = first_post[first_person[a] :], first_term[first_member[a] :]
+        reached[:people] = lost[:people] = False
+        tied = others = False
+        for tie in range(first_tie[a], first_tie[a + 1]):
+            if not tie_then[first[e] + tie - first_tie[a]] >= live - TOLERANCE:
+                continue
+            p, u = tie_person[tie], tie_member[tie]
+            row = _on(posts, p, post_from, post_to, day)
+            if row < 0 or post_placeholder[row] or _on(terms, u, term_from, term_to, day) < 0:
+                continue
+            if (u if ours else p) == leaver:
+                tied = lost[p] = True
+            else:
+                others = reached[p] = True
+        outcome[e] = NOT_TIED
+        if not tied:
+            continue
+        rows = first_line[a], first_line[a + 1]
+        if not ours and others and not _leads(leaver, *rows, line_from, line_to, line_kind):
+            outcome[e] = AMBER
+            continue
+        for p in range(people):
+            post[p] = _on(posts, p, post_from, post_to, day)
+        arcs = 0
+        for row in range(first_line[a], first_line[a + 1]):
+            x, y, kind = line_from[row], line_to[row], line_kind[row]
+            if x == y or not line_valid_from[row] <= day < line_valid_to[row]:
+                continue
+            if post[x] < 0 or post[y] < 0 or post_placeholder[post[x]] or post_placeholder[post[y]]:
+                continue
+            if kind == REPORTS_TO:
+                x, y = y, x
+            elif kind in (INFLUENCES, CONFIDANT):
+                weight = line_weight[row]
+                if np.isnan(weight):
+                    weight = influence_weight if kind == INFLUENCES else confidant_weight
+                if not weight > TOLERANCE:
+                    continue
+            else:
+                continue
+            tail[arcs], head[arcs] = x, y
+            arcs += 1
+        _spread(tail[:arcs], head[:arcs], reached, reached, -1 if ours else leaver)
+        _spread(tail[:arcs], head[:arcs], lost, reached, -1)
+        roles = slice(first_role[a], first_role[a + 1])
+        outcome[e] = _outcome(
+            -1 if ours else leaver,
+            others,
+            lost[:people],
+            reached,
+            post,
+            post_layer,
+            (role_person[roles], role_kind[roles], role_from[roles], role_to[roles]),
+            day,
+        )
+        if outcome[e] == SPARED:
+            low, high = _power(
+                assessment_person[first_assessment[a] : first_assessment[a + 1]],
+                (lost[:people], reached[:people]),
+                (post, post_power, post_layer, layer_power),
+                (least, most),
+            )
+            outcome[e] = AMBER if high < (spof_reach - 2 * TOLERANCE) * low else UNDECIDED
+
+
+@njit(cache=True, nogil=True)
+def _on(first: Any, slot: int, begins: Any, ends: Any, day: int) -> int:
+    """The row of somebody that is valid on a day, of several the latest begun; −1: none."""
+    found = -1
+    for row in range(first[slot], first[slot + 1]):
+        if begins[row] <= day < ends[row]:
+            found = row
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _leads(person: int, row: int, end: int, line_from: Any, line_to: Any, line_kind: Any) -> bool:
+    """Whether anybody may follow one of theirs, by a line of whatever time."""
+    leads = False
+    for k in range(row, end):
+        leads = leads or (line_to if line_kind[k] == REPORTS_TO else line_from)[k] == person
+    return leads
+
+
+@njit(cache=True, nogil=True)
+def _spread(tail: Any, head: Any, marked: Any, barred: Any, without: int) -> None:
+    """Mark whoever is led to from those marked, except through `barred` and `without`."""
+    changed = True
+    while changed:
+        changed = False
+        for k in range(len(tail)):
+            x, y = tail[k], head[k]
+            if marked[x] and not marked[y] and not barred[y] and x != without and y != without:
+                marked[y] = changed = True
+
+
+@njit(cache=True, nogil=True)
+def _outcome(
+    leaver: int, others: bool, lost: Any, reached: Any, post: Any, post_layer: Any, roles: Any, day: int
+) -> int:
+    """What it means that these are lost; `leaver` is one of theirs, −1: one of ours. SPARED: nobody who decides."""
+    cuts, known = False, True
+    for p in range(len(lost)):
+        if lost[p] and not reached[p] and p != leaver:
+            cuts, known = True, known and post_layer[post[p]] >= 0
+    if not cuts:
+        return AMBER if others or leaver < 0 else UNDECIDED
+    role_person, role_kind, role_from, role_to = roles
+    by_role = False
+    for row in range(len(role_person)):
+        p = role_person[row]
+        if DECIDING >> role_kind[row] & 1 and role_from[row] <= day < role_to[row] and post[p] >= 0:
+            by_role = True
+            if lost[p] and not reached[p] and p != leaver:
+                return RED
+    if not by_role:
+        for p in range(len(lost)):
+            if lost[p] and not reached[p] and p != leaver and post_layer[post[p]] >= 1:
+                return RED
+    return SPARED if by_role or known else UNDECIDED
+
+
+@njit(cache=True, nogil=True)
+def _power(judged: Any, marks: Any, known: Any, bounds: Any) -> tuple[float, float]:
+    """What those who were reached weigh at least, and those who are lost at most.
+
+    The power of whom somebody judged is anything from 0 to 1, of an unknown layer that of any layer.
+    """
+    lost, reached = marks
+    post, post_power, post_layer, layer_power = known
+    low, high, row = 0.0, 0.0, 0
+    for p in range(len(lost)):
+        assessed = False
+        while row < len(judged) and judged[row] == p:
+            assessed, row = True, row + 1
+        if not lost[p] and not reached[p]:
+            continue
+        given, layer = post_power[post[p]], post_layer[post[p]]
+        smallest, largest = bounds
+        if not np.isnan(given):
+            smallest = largest = given
+        elif layer >= 0:
+            smallest = largest = layer_power[layer]
+        if assessed:
+            smallest, largest = 0.0, 1.0
+        low += smallest
+        if not reached[p]:
+            high += largest
+    return low, high

@@ -1,0 +1,104 @@
+"""What ties were worth at moments of the past, each account at moments of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from graphkam.analysis.compiled.contacts import _left, _weight
+from graphkam.domain.constants import TOLERANCE
+
+THEIRS, OURS = range(2)
+"""`side` of an event: to whom it happened."""
+
+
+@njit(cache=True, nogil=True)
+def had_ties(
+    account: Any,
+    side: Any,
+    slot: Any,
+    instant: Any,
+    first_tie: Any,
+    tie_person: Any,
+    tie_member: Any,
+    first_contact: Any,
+    contact_at: Any,
+    contact_channel: Any,
+    contact_copied: Any,
+    contact_people: Any,
+    weights: Any,
+    crowd: int,
+    coarse: Any,
+    fine: Any,
+    half_life: float,
+    live: float,
+    found: Any,
+) -> None:
+    """Whose contacts made a live tie at an instant, whoever on the other side was still there."""
+    for e in range(len(account)):
+        found[e] = False
+        ends = tie_member if side[e] == OURS else tie_person
+        for tie in range(first_tie[account[e]], first_tie[account[e] + 1]):
+            if ends[tie] != slot[e] or found[e]:
+                continue
+            s = 0.0
+            for c in range(first_contact[tie], first_contact[tie + 1]):
+                if contact_at[c] < instant[e]:
+                    weight = _weight(contact_channel[c], contact_copied[c], contact_people[c], weights, crowd)
+                    s += weight * _left(coarse, fine, half_life, instant[e] - contact_at[c])
+            found[e] = s >= live - 2 * TOLERANCE  # the very comparison is made with s as `strengths` has it
+
+
+@njit(cache=True, nogil=True)
+def strengths(
+    account: Any,
+    instant: Any,
+    first_tie: Any,
+    first_contact: Any,
+    contact_at: Any,
+    contact_channel: Any,
+    contact_copied: Any,
+    contact_people: Any,
+    weights: Any,
+    crowd: int,
+    coarse: Any,
+    fine: Any,
+    half_life: float,
+    live: float,
+    first: Any,
+    found: Any,
+) -> None:
+    """s of every tie of accounts at instants, those of one account together and in order; NaN: no contact yet.
+
+    Of a tie that was not live at its last contact, and so is not, it is s of then.
+
+    What came before fades by the same share for all of it, so every contact is looked at once for all instants
+    of its account. The ties of the k-th stand from `first[k]` on.
+    """
+    begin, least = 0, live - 2 * TOLERANCE
+    while begin < len(account):
+        a, end = account[begin], begin
+        while end < len(account) and account[end] == a:
+            end += 1
+        for tie in range(first_tie[a], first_tie[a + 1]):
+            at, k, s, before = tie - first_tie[a], begin, np.nan, 0.0
+            for c in range(first_contact[tie], first_contact[tie + 1]):
+                while k < end and instant[k] <= contact_at[c]:
+                    fades = s >= least
+                    found[first[k] + at] = (
+                        s * _left(coarse, fine, half_life, instant[k] - before) if fades else s
+                    )
+                    k += 1
+                if k == end:
+                    break
+                weight = _weight(contact_channel[c], contact_copied[c], contact_people[c], weights, crowd)
+                left = 0.0 if np.isnan(s) else s * _left(coarse, fine, half_life, contact_at[c] - before)
+                s = left + weight
+                before = contact_at[c]
+            while k < end:
+                fades = s >= least
+                found[first[k] + at] = s * _left(coarse, fine, half_life, instant[k] - before) if fades else s
+                k += 1
+        begin = end
