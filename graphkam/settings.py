@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     timezone: str = Field(default_factory=_system_zone, description="time zone of times without one")
     lang: Literal["en", "zh"] = Field("en", description="language of pages and reasons")
     engine: Literal["auto", "compiled", "networkx"] = Field(
-        "auto", description="what analyses a whole portfolio; auto: compiled code from 2,000 accounts on"
+        "auto", description="what analyses a whole portfolio; auto: compiled code where that is quicker"
     )
 
     in_container: bool = Field(
