@@ -14,7 +14,7 @@ from graphkam.analysis import View
 from graphkam.analysis.customers import customers, values_by_unit
 from graphkam.analysis.example import kiln
 from graphkam.analysis.flanks import flanks
-from graphkam.analysis.loads import loads
+from graphkam.analysis.loads import loads, managers
 from graphkam.analysis.segments import segments
 from graphkam.analysis.visits import visits
 from graphkam.analysis.worth import worth
@@ -68,9 +68,9 @@ DEFENCE = analysis.defence(_VIEW)
 DECISION = analysis.decision(_VIEW)
 WORTH = worth([_VIEW.facts], _LINES, _VIEW.at, _VIEW.constants)
 SEGMENTS = segments([_VIEW.facts], _LINES, _VIEW.at, _VIEW.constants)
-CUSTOMERS = customers([_VIEW], values_by_unit([_VIEW.facts], _VIEW.constants), _VIEW.at)
+CUSTOMERS = customers([_VIEW], values_by_unit([_VIEW.facts.account], _VIEW.constants), _VIEW.at)
 VISITS = visits([_VIEW], _VIEW.at, _VIEW.constants)
-LOAD_LINES = loads([_VIEW.facts], _LINES, _VIEW.facts.team, _VIEW.at, _VIEW.constants)
+LOAD_LINES = loads(managers([_VIEW.facts], _VIEW.at), _LINES, _VIEW.facts.team, _VIEW.at, _VIEW.constants)
 FLANKS = flanks(
     [
         View(

@@ -119,7 +119,7 @@ def test_the_best_overall_comes_first_and_the_unknown_last() -> None:
     bare = AccountFacts(Account("c", "C"))
     everybody = (bare, poor, RICH)
     views = [View(f, NOON, DEFAULTS) for f in everybody]
-    answer = customers(views, values_by_unit(everybody, DEFAULTS), NOON)
+    answer = customers(views, values_by_unit([f.account for f in everybody], DEFAULTS), NOON)
     assert [line.account_id for line in answer.items] == ["a", "b", "c"]
 
 
@@ -217,6 +217,6 @@ def test_what_is_better_in_every_factor_is_better_overall(what: str, one: float,
 @given(accounts())
 @settings(deadline=None, max_examples=100)
 def test_factors_lie_between_nothing_and_one(facts: AccountFacts) -> None:
-    for one in factors(View(facts, NOON, DEFAULTS), values_by_unit([facts], DEFAULTS)):
+    for one in factors(View(facts, NOON, DEFAULTS), values_by_unit([facts.account], DEFAULTS)):
         assert one.value is None or 0.0 <= one.value <= 1.0 + 1e-12
         assert all(0.0 <= s.value <= 1.0 for s in one.signals)

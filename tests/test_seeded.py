@@ -158,7 +158,7 @@ def told(view: View, then: Sequence[AsOf] = ()) -> dict[str, Any]:
         **{analysis.__name__: analysis(view) for analysis in ANALYSES},
         "alarms": alarms(view, dict.fromkeys(view.team, 13), everybody=True),
         "line": account_line(view, {}),
-        "customers": customers([view], values_by_unit([view.facts], view.constants), view.at),
+        "customers": customers([view], values_by_unit([view.facts.account], view.constants), view.at),
         "visits": visits([view], view.at, view.constants),
         "then": [told(view.on(at)) for at in then],
     }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graphkam.analysis import View, portfolio
 from graphkam.analysis.amounts import tiers
-from graphkam.analysis.loads import loads, reports
+from graphkam.analysis.loads import loads, managers, reports
 from graphkam.analysis.segments import newest, segments
 from graphkam.analysis.worth import dependence, effort, worth
 from graphkam.domain.answers import AccountLine
@@ -237,7 +237,7 @@ def covered(id_: str, value: float, *managers: str) -> AccountFacts:
 
 
 def carried(*accounts: AccountFacts, team: tuple[TeamMember, ...] = TEAM) -> Loads:
-    return loads(accounts, lines(list(accounts)), team, NOON, DEFAULTS)
+    return loads(managers(accounts, NOON), lines(list(accounts)), team, NOON, DEFAULTS)
 
 
 def test_loads_and_sums_along_the_line() -> None:

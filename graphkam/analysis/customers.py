@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 from graphkam.analysis.currency import converted
 from graphkam.analysis.exposure import exposure
@@ -13,7 +14,6 @@ from graphkam.analysis.signals import churn_risk, clamped, factor, loyalty, orde
 from graphkam.analysis.view import View
 from graphkam.domain.constants import Constants
 from graphkam.domain.customers import CustomerLine, Customers, Factor, Signal
-from graphkam.domain.facts import AccountFacts
 from graphkam.domain.labels import label
 from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
@@ -47,7 +47,7 @@ def customers(views: Iterable[View], values: Values, at: AsOf) -> Customers:
 
     >>> from graphkam.analysis.example import kiln
     >>> view = kiln()
-    >>> [line] = customers([view], values_by_unit([view.facts], view.constants), view.at).items
+    >>> [line] = customers([view], values_by_unit([view.facts.account], view.constants), view.at).items
     >>> [(f.factor, f.value and round(f.value, 2)) for f in line.factors][:4]
     [('return', 1.0), ('lifecycle', None), ('potential', None), ('churn_risk', 0.44)]
     """
@@ -60,11 +60,19 @@ def customers(views: Iterable[View], values: Values, at: AsOf) -> Customers:
     return Customers(str(at), tuple(sorted(lines, key=rank)))
 
 
-def values_by_unit(accounts: Iterable[AccountFacts], constants: Constants) -> Values:
+class Valued(Protocol):
+    """What has an annual value in a currency: an account, or its line in the portfolio."""
+
+    @property
+    def annual_value(self) -> float | None: ...
+    @property
+    def currency(self) -> str | None: ...
+
+
+def values_by_unit(accounts: Iterable[Valued], constants: Constants) -> Values:
     """The known annual values of accounts by unit, sorted."""
     found: defaultdict[str, list[float]] = defaultdict(list)
-    for facts in accounts:
-        about = facts.account
+    for about in accounts:
         if about.annual_value is not None:
             unit, value = converted(about.annual_value, about.currency, constants)
             found[unit].append(value)

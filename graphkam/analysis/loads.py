@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from graphkam.analysis.amounts import sums, tiers
 from graphkam.analysis.validity import valid_by_id
@@ -19,7 +19,7 @@ _BY_LEVEL = {"executive": "high", "management": "middle", "operating": "low"}
 
 
 def loads(
-    accounts: Sequence[AccountFacts],
+    managed: Mapping[str, Collection[str]],
     lines: Sequence[AccountLine],
     members: Iterable[TeamMember],
     at: AsOf,
@@ -31,7 +31,8 @@ def loads(
     directly or not; a circle of reporting lines ends where it closes. `whole` sums the accounts of them and
     everybody below, each account once. *Rank*: what the grade means by `grades`, else by level; *too junior*: a
     low rank manages an account of the top 20 % by value; *too senior*: a high rank manages one of the lower
-    half. Currencies are never added without a rate.
+    half. Currencies are never added without a rate. `managed`: the accounts of each (`managers`); such as have no
+    line are left out.
 
     Errors: none. Cost: linear in assignments, times the depth of the reporting line. Source:
     docs/metrics/loads.md, docs/decisions/0048.
@@ -39,14 +40,14 @@ def loads(
     >>> from graphkam.analysis import account_line
     >>> from graphkam.analysis.example import kiln
     >>> view = kiln()
-    >>> answer = loads([view.facts], [account_line(view)], view.facts.team, view.at, view.constants)
+    >>> answer = loads(managers([view.facts], view.at), [account_line(view)], view.facts.team, view.at, view.constants)
     >>> [(line.id, line.accounts, line.state, line.rank) for line in answer.items], answer.no_sponsor
     ([('li', ('b',), 'usual', 'high')], ('b',))
     """
     ours = valid_by_id(((m.id, m) for m in members), at)
-    managed = managers(accounts, at)
     below = reports(ours)
     line_of = {line.id: line for line in lines}
+    managed = {u: line_of.keys() & accounts for u, accounts in managed.items()}
     ranks = tiers(lines, constants)
 
     def line(member: TeamMember) -> LoadLine:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from graphkam.analysis.amounts import by_value, tiers
 from graphkam.analysis.currency import converted
@@ -17,8 +18,29 @@ from graphkam.domain.moment import AsOf
 from graphkam.domain.worth import Offer, SegmentLine, Segments
 
 
+class Bought(NamedTuple):
+    """What segments ask of an account: the account, its newest margin, what it ordered from us and from rivals."""
+
+    account: Account
+    margin: float | None
+    ours: Collection[str]
+    lost: Mapping[str, Collection[str]]
+    """Products, and from whom."""
+
+
+def bought(facts: AccountFacts, at: AsOf) -> Bought:
+    """What segments ask of an account. Cost: linear in orders and readings.
+
+    >>> from graphkam.analysis.example import kiln
+    >>> bought(kiln().facts, kiln().at).ours
+    frozenset()
+    """
+    ours, lost = _products(facts, at, lost=False), _products(facts, at, lost=True)
+    return Bought(facts.account, newest(facts, "margin", at), frozenset(ours), lost)
+
+
 def segments(
-    accounts: Sequence[AccountFacts], lines: Sequence[AccountLine], at: AsOf, constants: Constants
+    accounts: Iterable[AccountFacts], lines: Sequence[AccountLine], at: AsOf, constants: Constants
 ) -> Segments:
     """The segment of each account, where the data contradict it, and room to grow; contradictions first.
 
@@ -26,7 +48,8 @@ def segments(
     slow or poor; else VIP (most value) if the account is among the top 20 % by value of its currency; else MGC
     (can grow) if the potential is 1.5 times the annual value or more; else nothing. *Contradiction*: given and
     suggested differ and one of them is BZ; VIP though in the lower half by value; MGC though the potential is
-    below 1.5 times the value. `room` = potential − annual value. `products`: see `whitespace`.
+    below 1.5 times the value. `room` = potential − annual value. `products`: see `whitespace`. Facts are looked
+    at one by one; a line of none of these accounts is left out.
 
     Errors: none. Cost: linear in orders and readings, and a sort. Source: docs/metrics/segments.md,
     docs/decisions/0048.
@@ -37,10 +60,11 @@ def segments(
     >>> [(line.account_id, line.suggested, line.contradicts) for line in answer.items]
     [('b', 'VIP', False)]
     """
-    ranks, offers = tiers(lines, constants), whitespace(accounts, at, constants)
-    of = {facts.account.id: facts for facts in accounts}
+    of = {facts.account.id: bought(facts, at) for facts in accounts}
+    lines = [line for line in lines if line.id in of]
+    ranks, offers = tiers(lines, constants), whitespace(of.values(), constants)
     found = [
-        _line(of[line.id], line, ranks.get(line.id), offers.get(line.id, ()), at, constants) for line in lines
+        _line(of[line.id], line, ranks.get(line.id), offers.get(line.id, ()), constants) for line in lines
     ]
     units = list(by_value(lines, constants))
 
@@ -54,18 +78,16 @@ def segments(
 
 
 def _line(
-    facts: AccountFacts,
+    known: Bought,
     line: AccountLine,
     rank: str | None,
     products: tuple[Offer, ...],
-    at: AsOf,
     constants: Constants,
 ) -> SegmentLine:
-    about = facts.account
-    margin = newest(facts, "margin", at)
-    suggested, reasons = _suggested(about, rank, margin, constants)
+    about = known.account
+    suggested, reasons = _suggested(about, rank, known.margin, constants)
     doubts = _doubts(about, suggested, rank, constants)
-    known = about.potential is not None and about.annual_value is not None
+    measured = about.potential is not None and about.annual_value is not None
     return SegmentLine(
         account_id=about.id,
         name=about.name,
@@ -77,7 +99,7 @@ def _line(
         reasons=(*reasons, *doubts),
         value=line.annual_value,
         currency=about.currency,
-        room=(about.potential or 0.0) - (about.annual_value or 0.0) if known else None,
+        room=(about.potential or 0.0) - (about.annual_value or 0.0) if measured else None,
         products=products,
     )
 
@@ -168,9 +190,7 @@ def _doubts(about: Account, suggested: str | None, rank: str | None, constants: 
     return []
 
 
-def whitespace(
-    accounts: Iterable[AccountFacts], at: AsOf, constants: Constants
-) -> Mapping[str, tuple[Offer, ...]]:
+def whitespace(accounts: Iterable[Bought], constants: Constants) -> Mapping[str, tuple[Offer, ...]]:
     """By account the products that two or more others of its industry order from us, and it does not.
 
     Most bought first, then by name. Orders that a rival got are no orders of ours; that the account orders the
@@ -178,34 +198,30 @@ def whitespace(
     accounts × products of each industry. Source: docs/metrics/segments.md.
 
     >>> from graphkam.analysis.example import kiln
-    >>> dict(whitespace([kiln().facts], kiln().at, Constants()))
+    >>> dict(whitespace([bought(kiln().facts, kiln().at)], Constants()))
     {}
     """
-    industries: defaultdict[str, list[AccountFacts]] = defaultdict(list)
-    for facts in accounts:
-        if facts.account.industry:
-            industries[facts.account.industry].append(facts)
+    industries: defaultdict[str, list[Bought]] = defaultdict(list)
+    for one in accounts:
+        if one.account.industry:
+            industries[one.account.industry].append(one)
     found = {}
     for similar in industries.values():
-        bought = {facts.account.id: _products(facts, at, lost=False) for facts in similar}
         buyers: defaultdict[str, list[str]] = defaultdict(list)
-        for account, products in sorted(bought.items()):
-            for product in products:
-                buyers[product].append(account)
+        for one in sorted(similar, key=lambda one: one.account.id):
+            for product in one.ours:
+                buyers[product].append(one.account.id)
         usual = {p: who for p, who in buyers.items() if len(who) >= constants.whitespace_buyers}
-        for facts in similar:
-            offers = _offers(facts, bought[facts.account.id], usual, at)
+        for one in similar:
+            offers = _offers(one, usual)
             if offers:
-                found[facts.account.id] = offers
+                found[one.account.id] = offers
     return found
 
 
-def _offers(
-    facts: AccountFacts, bought: Mapping[str, set[str]], usual: Mapping[str, list[str]], at: AsOf
-) -> tuple[Offer, ...]:
-    lost = _products(facts, at, lost=True)
-    wanted = sorted(usual.keys() - bought.keys(), key=lambda p: (-len(usual[p]), p))
-    return tuple(Offer(p, tuple(usual[p]), tuple(sorted(lost.get(p, ())))) for p in wanted)
+def _offers(one: Bought, usual: Mapping[str, list[str]]) -> tuple[Offer, ...]:
+    wanted = sorted(usual.keys() - one.ours, key=lambda p: (-len(usual[p]), p))
+    return tuple(Offer(p, tuple(usual[p]), tuple(sorted(one.lost.get(p, ())))) for p in wanted)
 
 
 def _products(facts: AccountFacts, at: AsOf, *, lost: bool) -> Mapping[str, set[str]]:

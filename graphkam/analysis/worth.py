@@ -11,6 +11,7 @@ from graphkam.domain.answers import AccountLine
 from graphkam.domain.constants import Constants, at_least
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.moment import DAY, AsOf
+from graphkam.domain.packed import presences
 from graphkam.domain.vocabulary import ACCOUNT_KINDS, COVERAGE_STATES, LAYERS, LIFECYCLES, SEGMENTS
 from graphkam.domain.worth import Dependence, EffortLine, LayerCount, Part, Worth
 
@@ -19,6 +20,8 @@ def worth(
     accounts: Iterable[AccountFacts], lines: Sequence[AccountLine], at: AsOf, constants: Constants
 ) -> Worth:
     """Value, risk, effort and dependence over the portfolio; `lines` are those of `portfolio`.
+
+    Facts are looked at one by one; a line of none of these accounts is left out.
 
     Shares of effort and of value are taken among the accounts of one currency whose value is known, both of
     the same accounts. *Over-served*: share of effort ÷ share of value is 2 or more, or effort goes to an
@@ -36,6 +39,7 @@ def worth(
     1.0
     """
     spent = {facts.account.id: effort(facts, at, constants) for facts in accounts}
+    lines = [line for line in lines if line.id in spent]
     return Worth(
         as_of=str(at),
         value=sums(((line.annual_value, line.currency) for line in lines), constants),
@@ -62,9 +66,9 @@ def effort(facts: AccountFacts, at: AsOf, constants: Constants) -> float:
     """
     first = at.instant - constants.effort_days * DAY
     return math.fsum(
-        constants.weights[t.channel] * len(set(t.team))
-        for t in facts.touchpoints
-        if t.at >= first and at.counts(t.at)
+        constants.weights[channel] * ours
+        for seconds, channel, ours in presences(facts.touchpoints, first)
+        if at.counts(seconds)
     )
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from graphkam import analysis
-from graphkam.analysis import View
 from graphkam.analysis.actions import DONE, in_order
 from graphkam.analysis.actions import actions as actions_of
-from graphkam.desk.room import Room
+from graphkam.desk.views import OfViews
 from graphkam.domain.actions import Actions, ActionState
 from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
 from graphkam.errors import NotFoundError
 
 
-class OfActions(Room):
+class OfActions(OfViews):
     """Questions about actions."""
 
     def actions(self, account_id: str | None, at: AsOf, *, open_only: bool = False) -> Actions:
@@ -31,9 +29,9 @@ class OfActions(Room):
         return Actions(str(at), found)
 
     def _all_actions(self, at: AsOf) -> list[ActionState]:
-        facts = self.snapshot.accounts()
-        loads = analysis.manager_loads(facts, at)
-        views = (View(f, at, self.constants) for f in facts if f.actions)
+        loads = self.loads_of_all(at)
+        planned = (facts.account.id for facts in self.facts_of_all() if facts.actions)
+        views = self.views(at, set(planned))
         return [action for view in views for action in actions_of(view, loads, gains=False)]
 
     def action(self, action_id: str, at: AsOf) -> ActionState:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from graphkam import analysis
 from graphkam.analysis import View
 from graphkam.analysis.alarms import before, new_since, of_portfolio
-from graphkam.desk.room import PORTFOLIOS_KEPT, Room
+from graphkam.desk.room import PORTFOLIOS_KEPT
+from graphkam.desk.views import OfViews
 from graphkam.domain.alarms import Alarm, Alarms
 from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from graphkam.store import Store
 
 
-class OfAlarms(Room):
+class OfAlarms(OfViews):
     """Questions about alarms."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
@@ -51,11 +52,11 @@ class OfAlarms(Room):
 
     def _all_alarms(self, _: str, at: AsOf, everybody: bool) -> tuple[Alarm, ...]:
         def found() -> tuple[Alarm, ...]:
-            facts = self.snapshot.accounts()
-            loads = analysis.manager_loads(facts, at)
-            views = (View(f, at, self.constants) for f in facts)
+            loads = self.loads_of_all(at)
             return of_portfolio(
-                alarm for view in views for alarm in analysis.alarms(view, loads, everybody=everybody)
+                alarm
+                for view in self.views(at)
+                for alarm in analysis.alarms(view, loads, everybody=everybody)
             )
 
         kept: tuple[Alarm, ...] = self._alarms.get((self.revision(), at, everybody), found)

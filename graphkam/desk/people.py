@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from graphkam import analysis, recorded
 from graphkam.analysis import View
-from graphkam.desk.room import Room
+from graphkam.analysis.columns import known_at
+from graphkam.desk.views import OfViews
 from graphkam.domain.answers import LostIfGone, PersonState, TeamAnswer
 from graphkam.domain.cards import AtAccount, Contacts, Line, Member, Members, People, PersonCard
 from graphkam.domain.message import message
@@ -12,7 +13,7 @@ from graphkam.domain.moment import AsOf
 from graphkam.errors import NotFoundError
 
 
-class OfPeople(Room):
+class OfPeople(OfViews):
     """Questions about people."""
 
     def people(
@@ -68,8 +69,8 @@ class OfPeople(Room):
 
     def _views_with(self, team_id: str, at: AsOf) -> list[View]:
         """The accounts at which one of ours is known."""
-        facts = (f for f in self.snapshot.accounts() if any(m.id == team_id for m in f.team))
-        return [View(f, at, self.constants) for f in facts]
+        known = self.views(at, set(known_at(self.snapshot.parts(), team_id)))
+        return sorted(known, key=lambda view: view.facts.account.id)
 
     def _member(self, team_id: str, at: AsOf) -> Member:
         """One of ours, known at an account or not; NotFoundError."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from graphkam.analysis import View
+from graphkam.analysis.columns import amounts
 from graphkam.analysis.customers import customers, values_by_unit
 from graphkam.analysis.flanks import flanks
 from graphkam.analysis.loads import loads, reports
@@ -16,9 +16,9 @@ from graphkam.analysis.visits import visits
 from graphkam.analysis.worth import worth
 from graphkam.desk.people import OfPeople
 from graphkam.desk.portfolio import OfPortfolio
-from graphkam.domain.answers import AccountLine
+from graphkam.desk.views import OfViews
 from graphkam.domain.customers import Customers, Visits
-from graphkam.domain.facts import AccountFacts, TeamMember
+from graphkam.domain.facts import TeamMember
 from graphkam.domain.flanks import Flanks
 from graphkam.domain.moment import AsOf
 from graphkam.domain.worth import Loads, Segments, Worth
@@ -33,7 +33,7 @@ KEPT = 8
 """Answers about the whole portfolio, of several kinds and moments."""
 
 
-class OfWorth(OfPeople, OfPortfolio):
+class OfWorth(OfPeople, OfPortfolio, OfViews):
     """Questions about worth: each is answered once per moment and write, from the lines of the portfolio."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
@@ -42,18 +42,26 @@ class OfWorth(OfPeople, OfPortfolio):
 
     def worth(self, at: AsOf) -> Worth:
         """Value, value at risk, effort against value, dependence; accounts by value."""
-        return self._of_all("worth", at, lambda: worth(*self._portfolio(at), at, self.constants))
+
+        def of_all() -> Worth:
+            return worth(self.facts_of_all(), self.accounts(at).items, at, self.constants)
+
+        return self._of_all("worth", at, of_all)
 
     def segments(self, at: AsOf) -> Segments:
         """Segments, where the data contradict them, and room to grow."""
-        return self._of_all("segments", at, lambda: segments(*self._portfolio(at), at, self.constants))
+
+        def of_all() -> Segments:
+            return segments(self.facts_of_all(), self.accounts(at).items, at, self.constants)
+
+        return self._of_all("segments", at, of_all)
 
     def loads(self, at: AsOf, team_id: str | None = None) -> Loads:
         """What our account managers carry; with `team_id` that one of ours and everybody below."""
 
         def all_of_us() -> Loads:
-            facts, lines = self._portfolio(at)
-            return loads(facts, lines, self._members(at), at, self.constants)
+            lines = self.accounts(at).items
+            return loads(self.managed(at), lines, self._members(at), at, self.constants)
 
         whole = self._of_all("loads", at, all_of_us)
         if team_id is None:
@@ -65,9 +73,8 @@ class OfWorth(OfPeople, OfPortfolio):
         """The best-customer list; with `team_id` of the accounts that they and who reports to them manage."""
 
         def of_all() -> Customers:
-            facts = self.snapshot.accounts()
-            values = values_by_unit(facts, self.constants)
-            return customers((View(f, at, self.constants) for f in facts), values, at)
+            values = values_by_unit(amounts(self.snapshot.parts()), self.constants)
+            return customers(self.views(at), values, at)
 
         whole = self._of_all("customers", at, of_all)
         if team_id is None:
@@ -79,7 +86,7 @@ class OfWorth(OfPeople, OfPortfolio):
         """Who of ours should see whom within a month; with `team_id` they and who reports to them."""
 
         def of_all() -> Visits:
-            return visits((View(f, at, self.constants) for f in self.snapshot.accounts()), at, self.constants)
+            return visits(self.views(at), at, self.constants)
 
         whole = self._of_all("visits", at, of_all)
         if team_id is None:
@@ -93,7 +100,7 @@ class OfWorth(OfPeople, OfPortfolio):
             return flanks([self.view(account_id, at)], at)
 
         def of_all() -> Flanks:
-            return flanks((View(f, at, self.constants) for f in self.snapshot.accounts()), at)
+            return flanks(self.views(at), at)
 
         return self._of_all("flanks", at, of_all)
 
@@ -107,12 +114,6 @@ class OfWorth(OfPeople, OfPortfolio):
 
     def _members(self, at: AsOf) -> list[TeamMember]:
         return self.snapshot.team([m.id for m in self.members(at).items])
-
-    def _portfolio(self, at: AsOf) -> tuple[list[AccountFacts], list[AccountLine]]:
-        """Facts and lines of the same accounts, whatever was written in between."""
-        lines, facts = self.accounts(at).items, self.snapshot.accounts()
-        both = {line.id for line in lines} & {f.account.id for f in facts}
-        return [f for f in facts if f.account.id in both], [line for line in lines if line.id in both]
 
     def _of_all(self, what: str, at: AsOf, make: Callable[[], T]) -> T:
         kept: T = self._worth.get((what, self.revision(), at), make)

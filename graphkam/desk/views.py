@@ -1,0 +1,102 @@
+"""Every account of the portfolio as a view: one set for all questions, made again where an account changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from graphkam.analysis import View
+from graphkam.analysis.columns import managed
+from graphkam.analysis.engine import choice
+from graphkam.desk.room import Room
+from graphkam.domain.facts import AccountFacts
+from graphkam.domain.moment import AsOf
+from graphkam.kept import Kept
+from graphkam.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphkam.domain.frame import Frame
+    from graphkam.store import Store
+
+PEOPLE = 60_000
+"""Of theirs, of all accounts whose views are kept: about a thousand accounts, some hundred megabytes."""
+MOMENTS = 2
+"""For which views are kept: now, and what it is compared with."""
+FEW = 20
+"""If at most one in so many accounts of a frame is asked for, each is swept by itself."""
+
+Views = dict[str, View]
+
+
+class OfViews(Room):
+    """The accounts of the portfolio, for the questions about all of them."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        super().__init__(store, settings)
+        self._shared = Kept(MOMENTS)
+
+    def views(self, at: AsOf, wanted: Collection[str] | None = None) -> Iterator[View]:
+        """The accounts (None: all) as of a moment, one after the other, in any order.
+
+        Of a portfolio of up to PEOPLE of theirs they are kept, so that the next question finds what this one
+        computed, and after a write only changed accounts are viewed anew. Of a larger one each is let go when the
+        next is asked for. With the compiled engine their costly values come from one sweep (`Seeded`). Raises
+        StoreError. Cost: an account's records become objects, its touchpoints only if they are looked at.
+        """
+        parts = self.snapshot.parts()
+        compiled = self._compiled(parts)
+        people = sum(int(frame.first_person[-1]) for frame, _ in parts)
+        kept: Views = self._shared.get(at, dict) if people <= PEOPLE else {}
+        for frame, places in parts:
+            those = ((place, frame.account_id[place] or "") for place in places)
+            asked = [(place, id_) for place, id_ in those if wanted is None or id_ in wanted]
+            for view in self._of_frame(frame, asked, at, kept, compiled=compiled):
+                if people <= PEOPLE:
+                    kept[view.facts.account.id] = view
+                yield view
+
+    def _compiled(self, parts: Sequence[tuple[Frame, Sequence[int]]]) -> bool:
+        accounts = sum(len(places) for _, places in parts)
+        return choice(accounts, self.settings.engine).engine == "compiled"
+
+    def _of_frame(
+        self, frame: Frame, asked: Sequence[tuple[int, str]], at: AsOf, kept: Views, *, compiled: bool
+    ) -> Iterator[View]:
+        found = None
+        fresh = {
+            id_ for place, id_ in asked if id_ in kept and kept[id_].facts.revision == frame.revision[place]
+        }
+        if compiled and (len(asked) - len(fresh)) * FEW > len(frame):
+            from graphkam.analysis.compiled.engine import sweep
+
+            found = sweep(frame, at, self.constants, redundancy=False)
+        for place, id_ in asked:
+            if id_ in fresh:
+                yield kept[id_]
+                continue
+            for facts in self.snapshot.some([id_]):
+                if not compiled or facts.revision != frame.revision[place]:
+                    yield View(facts, at, self.constants)
+                    continue
+                from graphkam.analysis.seeded import Seeded
+
+                if found is None:
+                    yield Seeded(facts, at, self.constants, frame.only(place))
+                else:
+                    yield Seeded(facts, at, self.constants, frame, found, place)
+
+    def facts_of_all(self) -> Iterator[AccountFacts]:
+        """The facts of every account, one after the other, in any order. Raises StoreError."""
+        for frame, places in self.snapshot.parts():
+            for place in places:
+                yield from self.snapshot.some([frame.account_id[place] or ""])
+
+    def managed(self, at: AsOf) -> Mapping[str, Collection[str]]:
+        """The accounts that each of ours manages that day. Cost: linear in assignments, without objects."""
+        return managed(self.snapshot.parts(), at)
+
+    def loads_of_all(self, at: AsOf) -> dict[str, int]:
+        """How many accounts each of our account managers has that day."""
+        return {team_id: len(accounts) for team_id, accounts in self.managed(at).items()}
