@@ -150,7 +150,7 @@ def told(view: View, then: Sequence[AsOf] = ()) -> dict[str, Any]:
     found |= {
         f"{flow}.{what}": getattr(getattr(view, flow), what) for flow in FLOWS for what in ("reached", "lost")
     }
-    found["reaches"] = [p for p in view.people if view.reaches(p)]
+    found["ties of"] = {p: view.ties_of(p) for p in (*view.people, "ghost")}
     found["past"] = {k: s for k, s in view.past.strengths(view.at) if k[1] in view.people}
     found["without two"] = [getattr(view, flow).lost_without(list(view.team)[:2]) for flow in FLOWS]
     return {

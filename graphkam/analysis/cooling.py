@@ -29,8 +29,6 @@ def cold_since(view: View, pair: Pair) -> float | None:
     >>> local_day(since, "UTC").isoformat()
     '2026-08-01'
     """
-    if pair in view.warm:
-        return None
     ends = []
     if not at_least(view.strengths[pair], view.constants.live):
         until = view.past.live_until(pair, view.at)

@@ -69,6 +69,7 @@ def judged(
     return Judged(mean, max(values) - min(values) if len(values) > 1 else None)
 
 
+@lru_cache(maxsize=65536)
 def moment_of(when: str, zone: str) -> float:
     """When a judgement was made; a bare date is its noon."""
     if len(when) != 10:

@@ -51,10 +51,12 @@ def guessed_people(
     reports: defaultdict[str, set[str]] = defaultdict(set)
     for line in relations if open_ else ():
         if line.kind == "reports_to" and line.source != "inferred" and line.from_id != line.to_id:
-            bosses[line.from_id].add(line.to_id)
-            reports[line.to_id].add(line.from_id)
+            if line.from_id in open_:
+                bosses[line.from_id].add(line.to_id)
+            if line.to_id in open_:
+                reports[line.to_id].add(line.from_id)
     found = dict(told)
-    for person in open_ & (bosses.keys() | reports.keys()):
+    for person in bosses.keys() | reports.keys():
         above, below = [told[b] for b in bosses[person]], [told[r] for r in reports[person]]
         found[person] = _by_line(told[person], above, below)
     return found, functions

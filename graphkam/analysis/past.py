@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from math import inf
 
 from graphkam.domain.constants import Constants, at_least
@@ -108,4 +109,11 @@ class Past:
 
     def pairs_of(self, person: str) -> list[Pair]:
         """The pairs of one of theirs, by ids."""
-        return sorted(pair for pair in self._ties if pair[1] == person)
+        return self._by_person.get(person, [])
+
+    @cached_property
+    def _by_person(self) -> Mapping[str, list[Pair]]:
+        found: defaultdict[str, list[Pair]] = defaultdict(list)
+        for pair in sorted(self._ties):
+            found[pair[1]].append(pair)
+        return found

@@ -17,7 +17,7 @@ from graphkam.domain.facts import AccountFacts
 from graphkam.domain.frame import Frame
 from graphkam.domain.moment import AsOf
 from graphkam.domain.strength import strength
-from graphkam.domain.sweep import COLD, LIVE, Sweep
+from graphkam.domain.sweep import COLD, GOING, LIVE, Sweep
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -105,15 +105,15 @@ class Seeded(View):
         return dict(sorted((pair, s) for pair, s in zip(self._pairs, found, strict=True) if s == s))
 
     @cached_property
-    def warm(self) -> Collection[Pair]:
-        """Ties that the sweep knows not to be cold."""
-        states = self._found.tie_state[self._rows("tie")].tolist()
-        return {pair for pair, state in zip(self._pairs, states, strict=True) if not state & COLD}
+    def fading(self) -> Collection[Pair]:
+        """The ties that are cold, or go cold within `cold_soon_days`."""
+        states = self._found.tie_state[self._rows("tie")]
+        return sorted(self._pairs[i] for i in np.flatnonzero(states & (COLD | GOING)).tolist())
 
     @cached_property
     def live_ties(self) -> tuple[LiveTie, ...]:
         """The ties that count as reach, by ids."""
-        kappa, people, found = self.constants.kappa, self.people, self._found
+        kappa, people, found = self.constants.kappa, self.employed, self._found
         rows = self._rows("tie")
         live = np.flatnonzero(found.tie_state[rows] & LIVE).tolist()
         held = sorted(
@@ -121,14 +121,17 @@ class Seeded(View):
         )
         return tuple(LiveTie(u, p, s, strength(s, kappa)) for u, p, s in held if not people[p].placeholder)
 
-    def reaches(self, person: str) -> bool:
-        """Whether a live tie leads to one of theirs; without a sweep, if there was none yet."""
+    def ties_of(self, person: str) -> tuple[LiveTie, ...]:
+        """The live ties of one of theirs; they alone are looked at where there was no sweep yet."""
         if self._given is not None or "_found" in self.__dict__:
-            return super().reaches(person)
-        return any(
-            member in self.team and at_least(s, self.constants.live)
-            for (member, _), s in self.past.strengths(self.at, person)
-        ) and (person in self.employed and not self.employed[person].placeholder)
+            return super().ties_of(person)
+        if person not in self.employed or self.employed[person].placeholder:
+            return ()
+        return tuple(
+            LiveTie(*pair, s, strength(s, self.constants.kappa))
+            for pair, s in self.past.strengths(self.at, person)
+            if pair[0] in self.team and at_least(s, self.constants.live)
+        )
 
     @cached_property
     def past(self) -> Past:
@@ -154,13 +157,13 @@ class Seeded(View):
         latest = np.full(len(self._theirs), -np.inf)
         np.maximum.at(latest, person[happened], at[happened])
         met = zip(self._theirs, latest.tolist(), strict=True)
-        return {p: last for p, last in met if last > -np.inf and p in self.people}
+        return {p: last for p, last in met if last > -np.inf and p in self.employed}
 
     @cached_property
     def coverages(self) -> Mapping[str, float]:
         """c_p of each of theirs."""
         found = self._found.person_coverage[self._rows("person")].tolist()
-        return {p: c for p, c in zip(self._theirs, found, strict=True) if p in self.people}
+        return {p: c for p, c in zip(self._theirs, found, strict=True) if p in self.employed}
 
     # Flow ------------------------------------------------------------------------------------------------
 

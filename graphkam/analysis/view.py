@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -81,8 +81,15 @@ class View:
         self.at = at
         self.constants = constants
         self._past = past
-        self.answers: dict[Callable[[View], Any], Any] = {}
-        """What analyses of this view have given; see `once`."""
+        self.answers: dict[Hashable, Any] = {}
+        """What analyses of this view have given; see `keep`."""
+
+    def keep(self, question: Hashable, make: Callable[[], T]) -> T:
+        """The answer to a question, made the first time that it is asked of this view."""
+        if question not in self.answers:
+            self.answers[question] = make()
+        answer: T = self.answers[question]
+        return answer
 
     def on(self, at: AsOf) -> View:
         """The same facts as of another moment; many of them cost little more than one."""
@@ -177,9 +184,9 @@ class View:
         return [contact.touchpoint.at for contact in self.contacts[pair]]
 
     @cached_property
-    def warm(self) -> Collection[Pair]:
-        """Ties that are known not to be cold without a look at their contacts; see `cooling`."""
-        return ()
+    def fading(self) -> Collection[Pair]:
+        """The ties that may be cold, or go cold within `cold_soon_days`; all that do are among them. See `cooling`."""
+        return self.strengths.keys()
 
     @cached_property
     def touched(self) -> Mapping[str, float]:
@@ -189,7 +196,7 @@ class View:
             if not self.at.counts(touchpoint.at):
                 break
             for person, weight in weights.items() if touchpoint.team else ():
-                if weight > 0 and person in self.people:
+                if weight > 0 and person in self.employed:
                     latest[person] = touchpoint.at
         return latest
 
@@ -223,9 +230,9 @@ class View:
             found[tie.person_id].append(tie)
         return {person: tuple(ties) for person, ties in found.items()}
 
-    def reaches(self, person: str) -> bool:
-        """Whether a live tie leads to one of theirs."""
-        return person in self.ties_with
+    def ties_of(self, person: str) -> tuple[LiveTie, ...]:
+        """The live ties of one of theirs; none of whoever is not there."""
+        return self.ties_with.get(person, ())
 
     @cached_property
     def coverages(self) -> Mapping[str, float]:
@@ -306,7 +313,7 @@ class View:
 
     @cached_property
     def _reachable(self) -> tuple[str, ...]:
-        return tuple(p for p, e in self.people.items() if not e.placeholder)
+        return tuple(p for p, e in self.employed.items() if not e.placeholder)
 
     @cached_property
     def direct(self) -> nx.DiGraph[str]:
@@ -363,9 +370,6 @@ def once(analysis: Callable[[View], T]) -> Callable[[View], T]:
 
     @wraps(analysis)
     def kept(view: View) -> T:
-        if analysis not in view.answers:
-            view.answers[analysis] = analysis(view)
-        answer: T = view.answers[analysis]
-        return answer
+        return view.keep(analysis, lambda: analysis(view))
 
     return kept

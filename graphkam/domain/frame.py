@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -300,16 +301,22 @@ class Frame:
         """
         bounds = {"account": (begin, end)}
         made: dict[str, Any] = {}
-        for column in fields(self):  # a level's columns stand behind those that tell where it begins
-            values = getattr(self, column.name)
-            low, high = bounds[column.metadata["level"]]
-            if below := column.metadata["starts"]:
+        for name, level, below in _columns():  # a level's stand behind those that tell where it begins
+            values = getattr(self, name)
+            low, high = bounds[level]
+            if below:
                 first = values[low : high + 1]
                 bounds[below] = int(first[0]), int(first[-1])
-                made[column.name] = first - first[0]
+                made[name] = first - first[0]
             elif isinstance(values, Texts):
                 first = values.first[low : high + 1]
-                made[column.name] = Texts(values.utf8[first[0] : first[-1]], first - first[0])
+                made[name] = Texts(values.utf8[first[0] : first[-1]], first - first[0])
             else:
-                made[column.name] = values[low:high]
+                made[name] = values[low:high]
         return Frame(**made)
+
+
+@cache
+def _columns() -> tuple[tuple[str, str, str], ...]:
+    """Each column with its level, and the level of which it tells where its records begin."""
+    return tuple((c.name, c.metadata["level"], c.metadata["starts"]) for c in fields(Frame))

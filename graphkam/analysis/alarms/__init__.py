@@ -49,6 +49,11 @@ def alarms(view: View, loads: Loads | None = None, *, everybody: bool = False) -
     amber no_executive_sponsor None ()
     amber single_thread None ('liu',)
     """
+    of_managers = [(loads or {}).get(manager, 0) for manager in sorted(view.managers)]
+    return view.keep((alarms, everybody, *of_managers), lambda: _alarms(view, loads, everybody=everybody))
+
+
+def _alarms(view: View, loads: Loads | None, *, everybody: bool) -> tuple[Alarm, ...]:
     return in_order(_found(Watch(view, loads), everybody=everybody))
 
 

@@ -19,7 +19,8 @@ def contacts_left(watch: Watch) -> Iterator[Alarm]:
     """
     for person, (day, facts) in sorted(_leavers(watch).items()):
         before = watch.before(day)
-        if not before.reaches(person):
+        ties = before.ties_of(person)
+        if not ties:
             continue
         name = before.name(person)
         severity = "red" if watch.failing(before, person) else "amber"
@@ -27,7 +28,7 @@ def contacts_left(watch: Watch) -> Iterator[Alarm]:
             reason = message("{name}, on whom our reach hung, left on {day}", name=name, day=day)
         else:
             reason = message("our contact {name} left on {day}", name=name, day=day)
-        ours = [tie.team_id for tie in before.ties_with[person]]
+        ours = [tie.team_id for tie in ties]
         yield watch.alarm(
             "contact_left",
             severity,

@@ -64,7 +64,7 @@ def cooling(watch: Watch, *, everybody: bool) -> Iterator[Alarm]:
     horizon = view.at.days_ago(-math.floor(view.constants.cold_soon_days))
     gone: defaultdict[str, dict[str, str]] = defaultdict(dict)
     going: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for member, person in view.strengths:
+    for member, person in view.fading:
         e = view.people[person]
         if e.placeholder or not (everybody or e.layer == "management" or watch.executive(person)):
             continue

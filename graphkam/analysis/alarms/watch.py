@@ -89,8 +89,10 @@ class Watch:
 
         One of theirs on whom nobody else depends cuts nobody off; to see that takes no graph.
         """
-        if len(view.ties_with) > 1 and person in view.people and not _leads_on(view, person):
-            return False
+        if person in view.employed and not _leads_on(view, person):
+            others = (p for p in view.employed if p != person)
+            if any(map(view.ties_of, others)):
+                return False
         return fails(view, view.influence_flow, person)
 
     # Keys of records -------------------------------------------------------------------------------------
