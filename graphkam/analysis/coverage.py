@@ -129,5 +129,5 @@ def strongest(ties: Sequence[LiveTie]) -> Strongest | None:
     whole = math.fsum(tie.strength for tie in ties)
     if whole <= 0:
         return None
-    top = min(ties, key=lambda t: (-t.strength, t.team_id, t.person_id))
+    top = min(ties, key=lambda t: (-round(t.strength, 9), t.team_id, t.person_id))
     return Strongest(top.team_id, top.person_id, top.strength / whole)

@@ -55,7 +55,7 @@ def customers(views: Iterable[View], values: Values, at: AsOf) -> Customers:
 
     def rank(line: CustomerLine) -> tuple[bool, float, str]:
         overall = line.factors[-1].value
-        return overall is None, -(overall or 0.0), line.account_id
+        return overall is None, -round(overall or 0.0, 9), line.account_id
 
     return Customers(str(at), tuple(sorted(lines, key=rank)))
 

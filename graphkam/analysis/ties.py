@@ -33,7 +33,7 @@ def ties(view: View) -> Ties:
     True
     """
     items = [_tie(view, pair, contacts) for pair, contacts in view.contacts.items()]
-    return Ties(str(view.at), tuple(sorted(items, key=lambda t: (-t.s, t.team_id, t.person_id))))
+    return Ties(str(view.at), tuple(sorted(items, key=lambda t: (-round(t.s, 9), t.team_id, t.person_id))))
 
 
 def _tie(view: View, pair: Pair, contacts: tuple[Contact, ...]) -> Tie:

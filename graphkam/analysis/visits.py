@@ -154,7 +154,8 @@ def _after(view: View, at: float, days: float) -> str:
 def _who(view: View, person: str) -> str | None:
     """Who of ours should go; see `visits`."""
     held = sorted(
-        ((s, u) for (u, p), s in view.strengths.items() if p == person), key=lambda tie: (-tie[0], tie[1])
+        ((s, u) for (u, p), s in view.strengths.items() if p == person),
+        key=lambda tie: (-round(tie[0], 9), tie[1]),
     )
     if held:
         return held[0][1]
