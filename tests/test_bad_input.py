@@ -124,6 +124,7 @@ def test_what_cannot_be_asked_is_said(client: TestClient) -> None:
         ("/api/v1/accounts/ring/introductions?k=-1", ""): (422, "k"),
         ("/api/v1/accounts/ring/gaps?as_of=soon", ""): (422, "'soon' is no date"),
         ("/api/v1/accounts/ring/diff?from=soon&to=2026-03-01", ""): (422, "'soon' is no date"),
+        ("/api/v1/accounts/ring/diff?from=2026-03-02&to=2026-03-01", ""): (422, "name the earlier first"),
         ("/api/v1/accounts/ring/path?to=nobody", ""): (404, "nobody"),
         ("/api/v1/accounts/nowhere/gaps", ""): (404, "nowhere"),
         ("/api/v1/team/nobody", ""): (404, "nobody"),

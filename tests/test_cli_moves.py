@@ -76,6 +76,7 @@ def test_what_changed(program: Program) -> None:
         (["diff", KILN, "--from", "2026-09-11"], 2, "--to"),
         (["diff", KILN, "--from", "soon", "--to", "2026-09-11"], 2, "'soon' is no date"),
         (["diff", KILN, "--from", "2026-09-11", "--to", "soon"], 2, "'soon' is no date"),
+        (["diff", KILN, "--from", "2026-09-12", "--to", "2026-09-11"], 2, "name the earlier first"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence(

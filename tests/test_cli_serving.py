@@ -65,6 +65,7 @@ def running(env: dict[str, str], *arguments: str) -> Iterator[Running]:
     killer.start()
     try:
         server.url = process.stdout.readline().strip()
+        killer.cancel()  # whatever is asked of it from now on has a time of its own
         assert server.url, (process.wait(60), server.said)
         yield server
     finally:

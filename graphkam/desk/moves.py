@@ -10,8 +10,10 @@ from graphkam.analysis import View
 from graphkam.careers import Careers
 from graphkam.desk.people import OfPeople
 from graphkam.desk.room import VIEWS_KEPT
+from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
 from graphkam.domain.moves import Diff, Introductions, PathAnswer, WhatIf
+from graphkam.errors import UsageError
 from graphkam.here import Here
 from graphkam.kept import Kept
 from graphkam.settings import Settings
@@ -71,5 +73,9 @@ class OfMoves(OfPeople):
         return [here.pair(text) for text in texts]
 
     def diff(self, account_id: str, before: AsOf, after: AsOf) -> Diff:
-        """What changed between two moments."""
+        """What changed between two moments. Raises UsageError if the first lies after the second."""
+        if before.instant > after.instant:
+            raise UsageError(
+                message("{before} lies after {after}: name the earlier first", before=before, after=after)
+            )
         return analysis.diff(self.view(account_id, before), self.view(account_id, after))

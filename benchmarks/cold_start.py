@@ -1,0 +1,135 @@
+"""`graphkam accounts` from the snapshot's file: python -m benchmarks.cold_start [--size S|M|L] [--json FILE]
+
+A process of its own each time, as at the shell, on an embedded store that another process runs: from its start until
+the last line is printed. The store holds the accounts, the file the portfolio of that size as `benchmarks` makes it,
+with the pages of those accounts that the lines ask for. The first run, which fills the system's cache of files, is not
+counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.frames import AT, SIZES, facts_of, portfolio
+from graphkam.analysis.compiled import kept
+from graphkam.analysis.compiled.portfolio import Portfolio
+from graphkam.domain.constants import Constants
+from graphkam.domain.facts import AccountFacts
+from graphkam.domain.frame import Frame
+from graphkam.snapshot import path_of
+from graphkam.snapshot.chunks import Chunk
+from graphkam.snapshot.disk import save
+from graphkam.snapshot.pages import Page
+from graphkam.store import Store, open_store
+from tests.servers import running_embedded
+from tests.test_snapshot_disk import chunk_of
+
+GOAL = 2.5
+"""Seconds, of size L."""
+RUNS = 5
+BATCH = 5_000
+
+
+def stored(store: Store, frame: Frame) -> Frame:
+    """The frame with the revisions of its accounts, once the store has them."""
+    rows = [{"id": id_ or "", "name": id_ or ""} for id_ in frame.account_id]
+    for begin in range(0, len(rows), BATCH):
+        store.write("accounts", rows[begin : begin + BATCH])
+    told = store.columns("revisions")
+    revision = dict(zip(told["id"], told["revision"], strict=True))
+    return replace(frame, revision=np.array([revision[row["id"]] for row in rows], np.int64))
+
+
+def pages(frame: Frame) -> tuple[list[Page], int]:
+    """A page for each account, empty but for those that the lines ask for, and how many these are."""
+    asked: dict[str, AccountFacts] = {}
+    place = {id_ or "": a for a, id_ in enumerate(frame.account_id)}
+
+    def some(ids: Sequence[str]) -> list[AccountFacts]:
+        places = [place[id_] for id_ in ids]
+        of_ids = zip(ids, places, facts_of(frame, places), strict=True)
+        found = {id_: replace(facts, revision=int(frame.revision[a])) for id_, a, facts in of_ids}
+        asked.update(found)
+        return [found[id_] for id_ in ids]
+
+    Portfolio(AT, Constants()).lines([(frame, range(len(frame)))], some)
+    whole = dict(zip(asked, chunk_of(list(asked.values())).pages, strict=True))
+    nothing = np.empty(0)
+    empty = [Page(int(r), b"", b"", nothing) for r in frame.revision]
+    return [whole.get(id_ or "", empty[a]) for a, id_ in enumerate(frame.account_id)], len(asked)
+
+
+def timed(data_dir: Path, environment: dict[str, str]) -> tuple[float, int]:
+    """Seconds of one process, and how many lines it printed."""
+    command = [sys.executable, "-m", "graphkam", "accounts", "--as-of", str(AT)]
+    home = os.environ | environment | {"GRAPHKAM_DATA_DIR": str(data_dir)}
+    start = time.perf_counter()
+    done = subprocess.run(command, env=home, check=True, capture_output=True, text=True)
+    seconds = time.perf_counter() - start
+    if done.stderr.count("\n") > 1 or "snapshot" in done.stderr:
+        sys.exit(done.stderr)
+    return seconds, done.stdout.count("\n")
+
+
+def measured(size: str) -> dict[str, Any]:
+    """The figures."""
+    kept.compile_all()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_embedded(Path(folder)) as served,
+        open_store(served.settings) as store,
+    ):
+        frame = stored(store, portfolio(SIZES[size]))
+        of_all, objects = pages(frame)
+        path = path_of(served.settings)
+        save(
+            path,
+            Chunk([i or "" for i in frame.account_id], of_all, frame),
+            store.identity(),
+            store.revision(),
+        )
+        zone = {"GRAPHKAM_TIMEZONE": AT.zone}
+        runs = [timed(served.settings.data_dir, zone) for _ in range(RUNS + 1)][1:]
+    seconds = sorted(s for s, _ in runs)
+    return {
+        "size": size,
+        "accounts": len(frame),
+        "objects": objects,
+        "lines": runs[0][1],
+        "fastest_s": round(seconds[0], 3),
+        "median_s": round(seconds[len(seconds) // 2], 3),
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+    }
+
+
+def main() -> None:
+    """Print the figures; exits with 1 where the goal is missed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--size", choices=sorted(SIZES), default="L")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    options = parser.parse_args()
+    result = measured(options.size)
+    text = json.dumps(result, indent=2)
+    print(text)
+    if options.json:
+        options.json.write_text(text + "\n", "utf-8")
+    if options.size == "L" and result["median_s"] > GOAL:
+        sys.exit(f"missed: {result['median_s']} s, not {GOAL}")
+
+
+if __name__ == "__main__":
+    main()
