@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-COMMAND = [sys.executable, "-m", "graphkam"]
+from tests.forking import COMMAND, Ended, run
+
+__all__ = ["COMMAND", "Ended", "Program", "environment"]
 
 
 def environment(data_dir: Path, **settings: str) -> dict[str, str]:
@@ -28,15 +28,6 @@ def environment(data_dir: Path, **settings: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Ended:
-    """How a run of the program ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-@dataclass(frozen=True)
 class Program:
     """The program, on one data directory."""
 
@@ -45,12 +36,4 @@ class Program:
 
     def __call__(self, *arguments: str | bytes, **settings: str) -> Ended:
         """Run it to its end; `settings` are more of its environment."""
-        done = subprocess.run(
-            [*COMMAND, *arguments],
-            env={**self.env, **settings},
-            cwd=self.folder,
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+        return run(arguments, {**self.env, **settings}, self.folder)

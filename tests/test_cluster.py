@@ -9,25 +9,21 @@ import socket
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import psutil
 import pytest
 from distributed import LocalCluster
 
-from graphkam import analysis
-from graphkam.analysis.example import kiln
-from graphkam.analysis.managing import managed
 from graphkam.cluster import Cluster, found_cluster, local_cluster
 from graphkam.desk import Desk
 from graphkam.domain.constants import Constants
 from graphkam.domain.tables import Row
 from graphkam.errors import GraphKAMError, UsageError
-from graphkam.snapshot.framing import frame_of
 from graphkam.store import open_store
 from tests import kiln_world
 from tests.program import Program, environment
 from tests.servers import Served
-from tests.test_snapshot_frame import world
 
 AS_OF = kiln_world.AS_OF
 MANY = 110
@@ -94,8 +90,12 @@ def path(desk: Desk) -> Path:
     return path_of(desk.settings)
 
 
-def test_processes_give_the_answer_of_one(desk: Desk, cluster: Cluster) -> None:
+@pytest.mark.parametrize("engine", ["compiled", "networkx"])
+def test_processes_give_the_answer_of_one(
+    desk: Desk, cluster: Cluster, engine: Literal["compiled", "networkx"]
+) -> None:
     """From the file; after a write; with another file in the place of the one that is meant; with none."""
+    desk.settings = desk.settings.model_copy(update={"engine": engine})
     at = desk.at(AS_OF)
     alone = desk.accounts(at)
     assert len(alone.items) == MANY + 2
@@ -155,17 +155,6 @@ def test_no_account_is_cut_or_lost(desk: Desk) -> None:
             i for s in shards for i, _ in s.sent
         ]
         assert sorted(named) == sorted(row["id"] for r in (kiln_world.ROWS, many()) for row in r["accounts"])
-
-
-def test_managers_told_from_columns_are_those_of_the_analyses() -> None:
-    portfolio = world(5, 40)
-    at = kiln().at
-    frame = frame_of(portfolio)
-    expected = analysis.manager_loads(portfolio, at)
-    assert len(expected) > 1
-    assert managed(frame, at) == expected
-    half = list(range(0, len(portfolio), 2))
-    assert managed(frame, at, half) == analysis.manager_loads([portfolio[i] for i in half], at)
 
 
 def test_constants_go_to_other_processes() -> None:

@@ -66,7 +66,7 @@ def test_no_relative_date_is_left(folders: dict[str, Path]) -> None:
 
 def test_all_contacts_lie_before_the_day(folders: dict[str, Path]) -> None:
     times = [row["at"] for folder in folders.values() for row in rows(folder, "touchpoints")]
-    assert len(times) > 12_000
+    assert len(times) > 10_000
     assert max(times) < TODAY.isoformat()
     assert min(times) > (TODAY - timedelta(days=1000)).isoformat()
 
@@ -111,7 +111,7 @@ def test_the_portfolio_is_big_and_uneven(folders: dict[str, Path]) -> None:
     folder = folders["6-portfolio"]
     sizes = sorted(Counter(row["account_id"] for row in rows(folder, "people")).values())
     assert len(sizes) == 250
-    assert 5_000 <= sum(sizes) <= 7_000
+    assert 4_500 <= sum(sizes) <= 6_000
     assert sizes[0] >= 3
     assert sizes[-1] == 120
     tenth = len(sizes) // 10
@@ -151,7 +151,7 @@ def test_layers_are_given_told_by_titles_told_by_lines_and_unknown(folders: dict
     )
     sources = Counter(e.layer_source for e in found.values())
     assert sources["given"] > sources["title"] > sources["reports_to"] > sources[None] > 20
-    assert len(functions) > 1000
+    assert len(functions) > 800
 
 
 def test_ids_are_distinct_over_the_whole_demo(folders: dict[str, Path]) -> None:

@@ -98,7 +98,7 @@ def _customers(random: Random, count: int) -> list[Customer]:
     customers = []
     for number, firm in enumerate(names.firms(random, count), 1):
         customer = Customer(f"p-{number:03d}", firm, _pick(random, _HEALTH))
-        size = min(LARGEST, max(SMALLEST, round(random.lognormvariate(2.85, 0.85))))
+        size = min(LARGEST, max(SMALLEST, round(random.lognormvariate(2.65, 0.9))))
         customer.people = list(_contacts(random, customer, size))
         customers.append(customer)
     return customers

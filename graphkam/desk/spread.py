@@ -1,25 +1,33 @@
-"""The portfolio, spread over the processes of a cluster: shard by shard, by the same analyses."""
+"""The portfolio, spread over the processes of a cluster: shard by shard, by the same analyses and the same engine."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from graphkam.analysis import View, account_line
-from graphkam.analysis.managing import managed
 from graphkam.analysis.portfolio import worst_first
-from graphkam.desk.room import Room
+from graphkam.desk.views import OfViews
 from graphkam.domain.answers import AccountLine, Accounts
 from graphkam.domain.constants import Constants
 from graphkam.domain.moment import AsOf
 from graphkam.snapshot import Shard
 
 if TYPE_CHECKING:
+    from graphkam.analysis.compiled.lines import Line
     from graphkam.cluster import Cluster
 
+L = TypeVar("L")
 
-class OfCluster(Room):
+
+class Lines(NamedTuple, Generic[L]):
+    """What one process found: the lines of its accounts, and the accounts that its file does not hold."""
+
+    lines: list[L]
+    missing: list[str]
+
+
+class OfCluster(OfViews):
     """Questions that several processes answer together."""
 
     def accounts_by(self, cluster: Cluster, at: AsOf) -> Accounts:
@@ -28,32 +36,40 @@ class OfCluster(Room):
         They read the snapshot's file; what they do not find there as it should be is sent to them. Cost: as
         `accounts`, divided by the processes, and the way there and back. Raises StoreError, GraphKAMError.
         """
-        shards = self.snapshot.shards(cluster.parts)
-        loads: Counter[str] = Counter()
-        for frame, places in self.snapshot.parts():
-            loads.update(managed(frame, at, places))
-        found = cluster.each(lines_of, shards, at, self.constants, loads)
+        if self._compiled(self.snapshot.parts()):
+            from graphkam.analysis.compiled.lines import manager_loads, whole
+
+            made = self._each(cluster, compiled_lines_of, at, self.constants)
+            lines = list(whole(made, manager_loads(made), self.constants))
+        else:
+            lines = self._each(cluster, lines_of, at, self.constants, self.loads_of_all(at))
+        return Accounts(str(at), worst_first((line, self.constants) for line in lines))
+
+    def _each(self, cluster: Cluster, work: Callable[..., Lines[L]], *same: object) -> list[L]:
+        """What `work` finds of every account, whoever has its pages."""
+        found = cluster.each(work, self.snapshot.shards(cluster.parts), *same)
         missing = {id_ for answer in found for id_ in answer.missing}
         if missing:
-            again = self.snapshot.shards(cluster.parts, only=missing)
-            found += cluster.each(lines_of, again, at, self.constants, loads)
-        lines = ((line, self.constants) for answer in found for line in answer.lines)
-        return Accounts(str(at), worst_first(lines))
+            found += cluster.each(work, self.snapshot.shards(cluster.parts, only=missing), *same)
+        return [line for answer in found for line in answer.lines]
 
 
-class Lines(NamedTuple):
-    """What one process found: the lines of its accounts, and the accounts that its file does not hold."""
-
-    lines: list[AccountLine]
-    missing: list[str]
-
-
-def lines_of(shard: Shard, at: AsOf, constants: Constants, loads: Mapping[str, int]) -> Lines:
+def lines_of(shard: Shard, at: AsOf, constants: Constants, loads: Mapping[str, int]) -> Lines[AccountLine]:
     """The lines of the accounts of a shard, each analysed by itself. Runs in a worker."""
-    found = Lines([], [])
+    found: Lines[AccountLine] = Lines([], [])
     for id_, facts in shard.facts():
         if facts is None:
             found.missing.append(id_)
         else:
             found.lines.append(account_line(View(facts, at, constants), loads))
     return found
+
+
+def compiled_lines_of(shard: Shard, at: AsOf, constants: Constants) -> Lines[Line]:
+    """The lines of the accounts of a shard, by the compiled engine. Runs in a worker."""
+    from graphkam.analysis.compiled.lines import account_lines
+
+    columns = shard.columns()
+    lines = account_lines(columns.frame, at, constants, columns.facts_of)
+    missing = set(columns.missing)
+    return Lines([line for line in lines if line.line.id not in missing], columns.missing)

@@ -16,8 +16,10 @@ from typing import NamedTuple
 import numpy as np
 
 from graphkam.domain.facts import AccountFacts
+from graphkam.domain.frame import Frame
 from graphkam.snapshot.chunks import Chunk
 from graphkam.snapshot.disk import DamagedError, load
+from graphkam.snapshot.framing import frame_of, joined
 from graphkam.snapshot.pages import Page
 
 Pages = Callable[[str], Page | None]
@@ -52,6 +54,40 @@ class Shard:
             yield account.id, page.facts() if page else None
         for id_, page in self.sent:
             yield id_, page.facts()
+
+    def columns(self) -> Columns:
+        """The columns of the accounts together; `missing` as for `facts`. Cost: a copy of what they hold."""
+        file = _opened(self.path, self.store) if self.path and self.kept else None
+        there = [account for account in self.kept if _stands(file, account)]
+        missing = [account.id for account in self.kept if not _stands(file, account)]
+        pages = dict(self.sent)
+        frame, kept = frame_of([page.facts() for page in pages.values()]), {}
+        if file and there:
+            chunk = file.only([account.place for account in there])
+            frame = joined([chunk.frame, frame]) if pages else chunk.frame
+            kept = {account.id: (chunk.pages, place) for place, account in enumerate(there)}
+
+        def facts_of(ids: Sequence[str]) -> list[AccountFacts]:
+            found = []
+            for id_ in ids:
+                try:
+                    page = pages[id_] if id_ in pages else kept[id_][0][kept[id_][1]]
+                except DamagedError:
+                    missing.append(id_)
+                else:
+                    found.append(page.facts())
+            return found
+
+        return Columns(frame, facts_of, missing)
+
+
+class Columns(NamedTuple):
+    """The columns of a shard, the facts of some of its accounts, and the ids of those that cannot be told of."""
+
+    frame: Frame
+    facts_of: Callable[[Sequence[str]], list[AccountFacts]]
+    missing: list[str]
+    """More may come when facts are asked for: whose page turns out to be damaged is left out there."""
 
 
 class Stock(NamedTuple):
@@ -101,11 +137,16 @@ def _shard(group: Iterable[Stock], file: Chunk | None, path: Path | None, store:
     return Shard(path, store, tuple(kept), tuple(sent))
 
 
+def _stands(file: Chunk | None, account: Kept) -> bool:
+    """Whether the file holds the account there as it was meant, by its columns."""
+    if file is None or account.place >= len(file.ids) or file.ids[account.place] != account.id:
+        return False
+    return int(file.frame.revision[account.place]) == account.revision
+
+
 def _page(file: Chunk | None, account: Kept) -> Page | None:
     """The page of an account, if the file holds it there as it was meant."""
-    if file is None or account.place >= len(file.ids) or file.ids[account.place] != account.id:
-        return None
-    if int(file.frame.revision[account.place]) != account.revision:
+    if file is None or not _stands(file, account):
         return None
     with suppress(DamagedError):
         return file.pages[account.place]
