@@ -6,9 +6,8 @@ import threading
 from typing import TYPE_CHECKING
 
 from graphkam import analysis
-from graphkam.analysis import View
-from graphkam.analysis.engine import choice
-from graphkam.desk.room import PORTFOLIOS_KEPT, Room
+from graphkam.desk.room import PORTFOLIOS_KEPT
+from graphkam.desk.views import OfViews
 from graphkam.domain.answers import AccountLine, Accounts
 from graphkam.domain.moment import AsOf
 from graphkam.kept import Kept
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from graphkam.store import Store
 
 
-class OfPortfolio(Room):
+class OfPortfolio(OfViews):
     """Questions about all accounts."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
@@ -37,13 +36,10 @@ class OfPortfolio(Room):
 
     def _lines_of_all(self, at: AsOf) -> tuple[AccountLine, ...]:
         parts = self.snapshot.parts()
-        wanted = self.settings.engine
-        if choice(sum(len(places) for _, places in parts), wanted).engine == "compiled":
+        if self._compiled(parts):
             from graphkam.analysis.compiled.portfolio import Portfolio
 
             kept: Portfolio = self._lines.get(at, lambda: Portfolio(at, self.constants))
             with self._asking:
                 return kept.lines(parts, self.snapshot.some)
-        facts = self.snapshot.accounts()
-        views = (View(f, at, self.constants) for f in facts)
-        return analysis.portfolio(views, analysis.manager_loads(facts, at))
+        return analysis.portfolio(self.views(at), self.loads_of_all(at))

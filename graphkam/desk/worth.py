@@ -16,7 +16,6 @@ from graphkam.analysis.visits import visits
 from graphkam.analysis.worth import worth
 from graphkam.desk.people import OfPeople
 from graphkam.desk.portfolio import OfPortfolio
-from graphkam.desk.views import OfViews
 from graphkam.domain.customers import Customers, Visits
 from graphkam.domain.facts import TeamMember
 from graphkam.domain.flanks import Flanks
@@ -33,7 +32,7 @@ KEPT = 8
 """Answers about the whole portfolio, of several kinds and moments."""
 
 
-class OfWorth(OfPeople, OfPortfolio, OfViews):
+class OfWorth(OfPeople, OfPortfolio):
     """Questions about worth: each is answered once per moment and write, from the lines of the portfolio."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
