@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphkam import analysis
 from graphkam.analysis import View
 from graphkam.analysis.groups import heads, merged
+from graphkam.analysis.portfolio import worst_first
 from graphkam.desk.portfolio import OfPortfolio
 from graphkam.desk.room import PORTFOLIOS_KEPT
 from graphkam.domain.answers import Accounts
-from graphkam.domain.facts import AccountFacts
 from graphkam.domain.moment import AsOf
 from graphkam.kept import Kept
 from graphkam.settings import Settings
@@ -35,29 +34,20 @@ class OfGroups(OfPortfolio):
         """
 
         def rolled_up() -> Accounts:
-            facts = self.snapshot.accounts()
-            loads = analysis.manager_loads(facts, at)
-            below = heads(facts)
-            views = [View(whole, at, self.constants) for whole in self._wholes(facts, below)]
-            whole = analysis.portfolio(views, loads)
-            counted = {head: len(ids) for head, ids in below.items()}
-            return Accounts(
-                str(at),
-                tuple(replace(line, subsidiaries=counted.get(line.id, 0)) for line in whole),
-            )
+            facts = {f.account.id: f for f in self.facts_of_all()}
+            below, loads = heads(facts.values()), self.loads_of_all(at)
+            inside = {*below, *(id_ for ids in below.values() for id_ in ids)}
+            lines = [line for line in self.accounts(at).items if line.id not in inside]
+            for head, ids in below.items():
+                whole = merged(
+                    facts[head],
+                    [facts[id_] for id_ in ids],
+                    self.constants,
+                    self.snapshot.lines([head, *ids]),
+                )
+                line = analysis.account_line(View(whole, at, self.constants), loads)
+                lines.append(replace(line, subsidiaries=len(ids)))
+            return Accounts(str(at), worst_first((line, self.constants) for line in lines))
 
         kept: Accounts = self._rolled_up.get((self.revision(), at), rolled_up)
         return kept
-
-    def _wholes(
-        self, facts: tuple[AccountFacts, ...] | list[AccountFacts], below: dict[str, tuple[str, ...]]
-    ) -> Iterator[AccountFacts]:
-        """The facts of each account that is nobody's subsidiary, merged with those of its subsidiaries."""
-        of = {f.account.id: f for f in facts}
-        inside = {id_ for ids in below.values() for id_ in ids}
-        for id_, one in of.items():
-            if id_ in inside:
-                continue
-            others = below.get(id_, ())
-            lines = self.snapshot.lines([id_, *others]) if others else ()
-            yield merged(one, [of[other] for other in others], self.constants, lines)
