@@ -9,7 +9,7 @@ from graphkam.analysis import View
 from graphkam.analysis.naming import named
 from graphkam.domain.alarms import Alarm, Fact, record_key
 from graphkam.domain.facts import Change, Employment, Order, Touchpoint
-from graphkam.domain.labels import label
+from graphkam.domain.labels import label, metric_label
 from graphkam.domain.message import Message, message
 from graphkam.domain.moment import instant_text
 from graphkam.domain.words import INCIDENT_WORDS
@@ -208,7 +208,7 @@ def _readings(view: View) -> dict[Fact, Told]:
     account = view.facts.account.id
     return {
         Fact("readings", record_key(account, r.metric, r.product, r.at)): Told(
-            "readings", _some(r.metric.replace("_", " "), r.product, f"{r.value:g}"), r.at
+            "readings", _some(metric_label(r.metric), r.product, f"{r.value:g}"), r.at
         )
         for r in view.facts.readings
     }

@@ -17,17 +17,11 @@ from graphkam.desk import Desk
 from graphkam.domain.answers import Tie
 from graphkam.domain.constants import Constants
 from graphkam.domain.history import STEPS, Figures, Replay, Sales, Series, TieHistory
-from graphkam.domain.labels import label
+from graphkam.domain.labels import metric_label
 from graphkam.domain.message import Message, message
 from graphkam.domain.moment import AsOf, seconds_of
 from graphkam.domain.vocabulary import LAYERS
 from viz.chart import MOST, SHARES, Line, Scale, amounts, chart, ends
-
-METRICS = {
-    "share_of_wallet": message("share of wallet"),
-    "revenue": message("revenue"),
-    "margin": message("margin"),
-}
 
 
 class Drawn(NamedTuple):
@@ -92,7 +86,7 @@ def _readings(figures: Figures, reader: Reader) -> Iterable[Drawn]:
         series = [*found]
         readings = [p.value for s in series for p in s.points]
         share = metric == "share_of_wallet" or all(0 <= value <= 1 for value in readings)
-        title = reader.say(METRICS.get(metric, label(metric)))
+        title = reader.say(metric_label(metric))
         lines = [Line(_product(s, reader), [(_ordinal(p.at), p.value) for p in s.points]) for s in series]
         scale = SHARES if share else _amounts(readings, reader)
         yield Drawn(title, _drawn(lines, f"reading-{number}", title, scale, reader), series, share)

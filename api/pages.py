@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date, timedelta
 from functools import cache
 from typing import Annotated
 from urllib.parse import urlencode
@@ -192,11 +193,14 @@ def member(request: Request, team_id: MemberDep, desk: DeskDep, at: AtDep) -> Re
     about = next(m for m in desk.members(at).items if m.id == team_id)
     facts = {a.account_id: desk.facts(a.account_id) for a in answer.accounts}
     promised = {c.account_id: desk.facts(c.account_id).account.name for c in answer.commitments}
+    left = date.fromisoformat(about.valid_to) if about.valid_to else None
     return page(
         request,
         "member.html",
         answer=answer,
         about=about,
+        gone=left is not None and left <= at.day,
+        last_day=left - timedelta(days=1) if left else None,
         accounts={**promised, **{id_: f.account.name for id_, f in facts.items()}},
         names={p.person_id: p.name for f in facts.values() for p in f.people},
         at=at,

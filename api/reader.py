@@ -69,6 +69,11 @@ class Reader:
         """What stands between a word and what is said of it."""
         return "：" if self.lang == "zh" else ": "
 
+    @property
+    def stop(self) -> str:
+        """What ends a sentence that another one follows."""
+        return "。" if self.lang == "zh" else ". "
+
     def say(self, sentence: str) -> str:
         """A sentence of the program in this language, its days as everywhere; any other text stays as it is.
 

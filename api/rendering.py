@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Hashable, Mapping
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -19,6 +21,7 @@ from api.reader import COOKIE, reader_of, wished
 from graphkam.domain.message import Message
 
 HERE = Path(__file__).parent
+_BACKQUOTED = re.compile(r"`([^`]+)`")
 YEAR = 365 * 24 * 3600
 
 
@@ -48,7 +51,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.context_class = _Context
-    made.filters.update(segment=segment, said=_said, word=_word, digits=_digits, capital=capital)
+    made.filters.update(segment=segment, said=_said, word=_word, digits=_digits, capital=capital, coded=coded)
     made.globals["static"] = static_url
     return made
 
@@ -74,6 +77,15 @@ def capital(context: Context, text: str) -> str:
 @pass_context
 def _digits(context: Context, number: float | None) -> str:
     return str(context["reader"].number(number))
+
+
+def coded(text: str) -> Markup:
+    """A sentence with what stands between backquotes as code.
+
+    >>> coded("`level` 0 & <1>")
+    Markup('<code>level</code> 0 &amp; &lt;1&gt;')
+    """
+    return Markup(_BACKQUOTED.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  escaped first
 
 
 def segment(identifier: str) -> str:

@@ -84,7 +84,10 @@ def value(desk: Desk, at: AsOf, show: str, number: int) -> dict[str, Any]:
     if show in ("over", "under"):
         sign = 1 if show == "over" else -1
         items = sorted(items, key=lambda line: -sign * ((line.effort_share or 0) - (line.value_share or 0)))
-    parts = ((message("Kinds"), answer.kinds), (message("Stages of life"), answer.lifecycles))
+    parts = (
+        (message("Kinds"), message("Kind"), answer.kinds),
+        (message("Stages of life"), message("Stage of life"), answer.lifecycles),
+    )
     return {
         "at": at,
         "answer": answer,

@@ -250,6 +250,24 @@ def test_a_query_runs_from_its_page(client: TestClient) -> None:
     assert LIU in text_of(page)
 
 
+def test_queries_are_told_in_the_language_of_the_reader(client: TestClient) -> None:
+    chinese = text_of(client.get("/queries?lang=zh").text)
+    assert "我方一人见过的所有人 contacts_of" in chinese
+    assert "Everybody one of ours has met" not in chinese
+    assert "<code>others</code>" in client.get("/queries/contacts_of?lang=zh").text
+    listed = client.get("/api/v1/queries?lang=zh").json()["items"]
+    assert {q["name"]: q["title"] for q in listed}["gone_cold"] == "已变冷的关系"
+
+
+def test_who_left_us_is_not_asked_what_their_leaving_would_cost(client: TestClient) -> None:
+    page = text_of(client.get("/team/gone").text)
+    assert "Left us on 1 Jun 2025" in page
+    assert "If this person left us" not in page
+    there = text_of(client.get("/team/gone?as_of=2025-05-31").text)
+    assert "If this person left us" in there
+    assert "?as_of=2025-05-31" in client.get("/team/gone").text
+
+
 def test_static_files_may_be_kept_for_ever(client: TestClient) -> None:
     page = client.get(f"{B}/map").text
     for address in re.findall(r'(?:src|href)="(/(?:static|map-files)/[^"]*)"', page + client.get("/").text):

@@ -69,8 +69,8 @@ def queries(desk: DeskDep, replies: RepliesDep) -> Response:
     items = [
         {
             "name": q.name,
-            "title": q.title,
-            "description": q.description,
+            "title": message(q.title),
+            "description": message(q.description),
             "parameters": [
                 {"name": p.name, "type": p.type, "default": p.default, "required": p.required}
                 for p in q.parameters

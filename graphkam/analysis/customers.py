@@ -116,7 +116,7 @@ def _return(view: View, values: Values) -> Iterator[Signal]:
     margin = newest(view.facts, "margin", view.at)
     if margin is not None:
         yield Signal(
-            "margin", clamped(margin / GOOD_MARGIN), 2.0, message("margin {margin:.0%}", margin=margin)
+            "margin", clamped(margin / GOOD_MARGIN), 2.0, message("margin {margin:.1%}", margin=margin)
         )
     if about.payment in PAYMENT:
         said = message("pays: {how}", how=label(about.payment))

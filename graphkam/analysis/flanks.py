@@ -14,11 +14,9 @@ from graphkam.domain.flanks import Flank, Flanks, Holder, Sign
 from graphkam.domain.labels import label
 from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
-from graphkam.domain.vocabulary import OUR_ROLES
+from graphkam.domain.vocabulary import MEASURED, OUR_ROLES
 
 SHARE = "share_of_wallet"
-MEASURED = "incumbent_"
-"""A reading whose metric begins so is what somebody measured of the rival: days to deliver, complaints."""
 HALF = 0.5
 BEHIND = frozenset(OUR_ROLES) - {"sole", "main"}
 

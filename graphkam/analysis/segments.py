@@ -123,7 +123,7 @@ def _suggested(
     about: Account, rank: str | None, margin: float | None, constants: Constants
 ) -> tuple[str | None, list[Message]]:
     if margin is not None and at_least(0.0, margin):
-        return "BZ", [message("it costs more than it brings: margin {margin:.0%}", margin=margin)]
+        return "BZ", [message("it costs more than it brings: margin {margin:.1%}", margin=margin)]
     if (
         margin is not None
         and not at_least(margin, constants.low_margin)
@@ -131,7 +131,7 @@ def _suggested(
     ):
         return "BZ", [
             message(
-                "little is left of it: margin {margin:.0%}, payment {payment}",
+                "little is left of it: margin {margin:.1%}, payment {payment}",
                 margin=margin,
                 payment=label(about.payment),
             )

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from graphkam.domain.message import Message, message
+from graphkam.domain.vocabulary import MEASURED
 from graphkam.domain.words import (
     ALARM_WORDS,
     CHANGE_WORDS,
     CONSTANT_WORDS,
     FACT_WORDS,
     FUNCTION_WORDS,
+    INCIDENT_WORDS,
     LOYALTY_WORDS,
     ROLE_WORDS,
 )
@@ -228,9 +230,30 @@ LABELS: Mapping[str, Message] = MappingProxyType(
         **{m.replace(" ", "_"): m for m in _PLAIN},
         **_SPECIAL,
         **{f"fact.{table}": word for table, word in FACT_WORDS.items()},
+        **{f"incident.{kind}": word for kind, word in INCIDENT_WORDS.items()},
         **{f"constant.{name}": word for name, word in CONSTANT_WORDS.items()},
     }
 )
+
+
+_METRICS: Mapping[str, Message] = MappingProxyType(
+    {
+        "share_of_wallet": message("share of wallet"),
+        "revenue": message("revenue"),
+        "margin": message("margin"),
+    }
+)
+
+
+def metric_label(metric: str) -> Message:
+    """How the metric of a reading is written. Teams name their own, with underscores for spaces.
+
+    >>> metric_label("share_of_wallet"), metric_label("late_trucks"), metric_label("incumbent_days_to_deliver")
+    ('share of wallet', 'late trucks', 'of the rival: days to deliver')
+    """
+    if metric.startswith(MEASURED):
+        return message("of the rival: {what}", what=metric.removeprefix(MEASURED).replace("_", " "))
+    return _METRICS.get(metric) or message("{text}", text=metric.replace("_", " "))
 
 
 def label(word: str | None, of: str = "") -> Message:
@@ -238,7 +261,7 @@ def label(word: str | None, of: str = "") -> Message:
 
     `of` tells words apart that mean two things: `source` (where a judgement comes from), `commitment`, `fact`,
     `balance` (effort against value), `load` and `rank` (of a manager), `action` (for a segment), `factor` (of a
-    customer), `relationship`, `verdict` (of a decision), `size` (where it comes from).
+    customer), `relationship`, `verdict` (of a decision), `size` (where it comes from), `incident`.
 
     >>> label("economic_buyer"), label("it"), label("title", "source"), label(None), label("gold")
     ('economic buyer', 'IT', 'guessed from the title', 'unknown', 'gold')

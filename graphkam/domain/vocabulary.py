@@ -99,6 +99,8 @@ CHANGE_KINDS = (
     "power_shift",
     "decision_moved",
 )
+MEASURED = "incumbent_"
+"""A reading whose metric begins so is what somebody measured of the rival: days to deliver, complaints."""
 INCIDENT_KINDS = ("complaint", "late_delivery", "quality", "billing", "other")
 SEVERE = ("high", "高", "严重")
 """How files say that an incident is severe."""
