@@ -124,7 +124,7 @@ def kernels(frame: Frame, *, redundancy: bool) -> dict[str, float]:
         run.py_func = kernel.py_func  # type: ignore[attr-defined]
         return run
 
-    before, engine.KERNELS = engine.KERNELS, tuple(map(timed, engine.KERNELS))
+    before, engine.KERNELS = engine.KERNELS, tuple(map(timed, engine.PARTS))
     try:
         for _ in range(RUNS):
             engine.sweep(frame, AT, CONSTANTS, redundancy=redundancy)

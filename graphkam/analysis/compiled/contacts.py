@@ -8,71 +8,70 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from graphkam.analysis.compiled.columns import f8, i1, i4, i8, u1
 from graphkam.analysis.compiled.moment import FINE, STEPS
 from graphkam.domain.constants import TOLERANCE
 from graphkam.domain.moment import DAY
 from graphkam.domain.sweep import COLD, GOING, LIVE
+from graphkam.domain.vocabulary import CHANNELS
+
+WEIGHTS = len(CHANNELS) + 1
+"""Columns of the table of weights."""
 
 
 @njit(cache=True, nogil=True)
-def weighing(
-    first_person: Any,
-    first_member: Any,
-    first_tie: Any,
-    tie_person: Any,
-    tie_member: Any,
-    first_contact: Any,
-    contact_at: Any,
-    contact_channel: Any,
-    contact_copied: Any,
-    contact_people: Any,
-    weights: Any,
-    crowd: int,
-    coarse: Any,
-    fine: Any,
-    half_life: float,
-    instant: float,
-    whole_day: bool,
-    live: float,
-    post: Any,
-    term: Any,
-    happened: Any,
-    tie_s: Any,
-    tie_state: Any,
-) -> None:
-    """s of every tie, how many of its contacts had happened, and whether it is live (LIVE) or once was (COLD)."""
-    for a in range(len(first_tie) - 1):
+def weighing(c: Any) -> None:
+    """s of every tie, how many of its contacts had happened, and whether it is live (LIVE) or once was (COLD).
+
+    What came before a contact has faded by one share for all of it, so s after each contact follows from s after
+    the one before. Where `keeping` is 1, that of the last is kept (`tie_sum`), after how many contacts it was so
+    (`tie_done`), and whether the tie was live by then (`tie_once`): only later ones are added the next time.
+    """
+    first_person = i8(c.first_person, c.n_account + 1)
+    first_member = i8(c.first_member, c.n_account + 1)
+    first_tie = i8(c.first_tie, c.n_account + 1)
+    tie_person = i4(c.tie_person, c.n_tie)
+    tie_member = i4(c.tie_member, c.n_tie)
+    first_contact = i8(c.first_contact, c.n_tie + 1)
+    contact_at = f8(c.contact_at, c.n_contact)
+    contact_channel = i1(c.contact_channel, c.n_contact)
+    contact_copied = u1(c.contact_copied, c.n_contact)
+    contact_people = i4(c.contact_people, c.n_contact)
+    weights = f8(c.weights, (2, WEIGHTS))
+    coarse, fine = f8(c.coarse, STEPS), f8(c.fine, FINE)
+    crowd, half_life, instant, live = c.crowd, c.half_life, c.instant, c.live - TOLERANCE
+    post, term = i4(c.post, c.n_person), i4(c.term, c.n_member)
+    happened, tie_s = i4(c.happened, c.n_tie), f8(c.tie_s, c.n_tie)
+    tie_state = u1(c.tie_state, c.n_tie)
+    tie_sum, tie_done, tie_once = f8(c.tie_sum, c.n_tie), i4(c.tie_done, c.n_tie), u1(c.tie_once, c.n_tie)
+    for a in range(c.n_account):
         for tie in range(first_tie[a], first_tie[a + 1]):
             begin, end = first_contact[tie], first_contact[tie + 1]
             tie_s[tie], tie_state[tie], happened[tie] = np.nan, 0, 0
             if post[first_person[a] + tie_person[tie]] < 0 or term[first_member[a] + tie_member[tie]] < 0:
                 continue
             while end > begin and (
-                contact_at[end - 1] > instant or (whole_day and contact_at[end - 1] == instant)
+                contact_at[end - 1] > instant or (c.whole_day and contact_at[end - 1] == instant)
             ):
                 end -= 1
             if end == begin:
                 continue
-            s = 0.0
-            for k in range(begin, end):
-                weight = _weight(contact_channel[k], contact_copied[k], contact_people[k], weights, crowd)
-                s += weight * _left(coarse, fine, half_life, instant - contact_at[k])
+            s, k, once = 0.0, begin, False
+            if c.keeping and tie_done[tie] <= end - begin:
+                s, k, once = tie_sum[tie], begin + tie_done[tie], tie_once[tie] != 0
+            while k < end:
+                if k > begin:
+                    s *= _left(coarse, fine, half_life, contact_at[k] - contact_at[k - 1])
+                s += _weight(contact_channel[k], contact_copied[k], contact_people[k], weights, crowd)
+                once = once or s >= live
+                k += 1
+            if c.keeping and end == first_contact[tie + 1]:
+                tie_sum[tie], tie_done[tie], tie_once[tie] = s, end - begin, once
+            s *= _left(coarse, fine, half_life, instant - contact_at[end - 1])
             tie_s[tie], happened[tie] = s, end - begin
-            if s >= live - TOLERANCE:
+            if s >= live:
                 tie_state[tie] = LIVE
-                continue
-            if _once_live(
-                begin,
-                end,
-                contact_at,
-                contact_channel,
-                contact_copied,
-                contact_people,
-                weights,
-                crowd,
-                half_life,
-                live,
-            ):
+            elif once:
                 tie_state[tie] = COLD
 
 
@@ -81,34 +80,6 @@ def _weight(channel: int, copied: int, people: int, weights: Any, crowd: int) ->
     """What a contact weighs when it happens."""
     weight = weights[copied, channel]
     return weight * (crowd / people) if people > crowd else weight
-
-
-@njit(cache=True, nogil=True)
-def _once_live(
-    begin: int,
-    end: int,
-    contact_at: Any,
-    contact_channel: Any,
-    contact_copied: Any,
-    contact_people: Any,
-    weights: Any,
-    crowd: int,
-    half_life: float,
-    live: float,
-) -> bool:
-    """Whether contacts ever made a live tie: one that does so alone, as most do, else what they add up to."""
-    for k in range(begin, end):
-        weight = _weight(contact_channel[k], contact_copied[k], contact_people[k], weights, crowd)
-        if weight >= live - TOLERANCE:
-            return True
-    s, before = 0.0, contact_at[begin]
-    for k in range(begin, end):  # what came before fades by the same share, so s after each contact tells
-        s *= math.exp2(-((contact_at[k] - before) / DAY) / half_life)
-        s += _weight(contact_channel[k], contact_copied[k], contact_people[k], weights, crowd)
-        before = contact_at[k]
-        if s >= live - TOLERANCE:
-            return True
-    return False
 
 
 @njit(cache=True, nogil=True)
@@ -122,25 +93,24 @@ def _left(coarse: Any, fine: Any, half_life: float, age: float) -> float:
 
 
 @njit(cache=True, nogil=True)
-def cooling(
-    first_contact: Any,
-    contact_at: Any,
-    instant: float,
-    day: int,
-    half_life: float,
-    live: float,
-    cold_days: float,
-    cold_rhythm: float,
-    cold_rhythm_days: int,
-    cold_soon: int,
-    shifts: Any,
-    offsets: Any,
-    happened: Any,
-    tie_s: Any,
-    tie_state: Any,
-    longest: int,
-) -> None:
+def cooling(c: Any) -> None:
     """Of live ties: which are silent beyond their rhythm, and which soon stop being live."""
+    first_contact = i8(c.first_contact, c.n_tie + 1)
+    contact_at = f8(c.contact_at, c.n_contact)
+    instant = c.instant
+    day = c.day
+    half_life = c.half_life
+    live = c.live
+    cold_days = c.cold_days
+    cold_rhythm = c.cold_rhythm
+    cold_rhythm_days = c.cold_rhythm_days
+    cold_soon = c.cold_soon
+    shifts = f8(c.shifts, c.n_shift)
+    offsets = f8(c.offsets, c.n_shift)
+    happened = i4(c.happened, c.n_tie)
+    tie_s = f8(c.tie_s, c.n_tie)
+    tie_state = u1(c.tie_state, c.n_tie)
+    longest = c.longest
     days = np.empty(longest, np.int64)
     threshold, least = live - TOLERANCE, max(cold_rhythm_days, 2)
     for tie in range(len(tie_s)):
@@ -199,26 +169,25 @@ def _day(shifts: Any, offsets: Any, instant: float) -> int:
 
 
 @njit(cache=True, nogil=True)
-def reach(
-    first_person: Any,
-    first_tie: Any,
-    tie_person: Any,
-    tie_member: Any,
-    kappa: float,
-    post: Any,
-    post_placeholder: Any,
-    tie_s: Any,
-    tie_state: Any,
-    live_person: Any,
-    live_member: Any,
-    live_strength: Any,
-    tied: Any,
-    person_coverage: Any,
-    live_ties: Any,
-    gone_cold: Any,
-    going_cold: Any,
-) -> None:
+def reach(c: Any) -> None:
     """The ties that count as reach, from `first_tie` of the account on, and what they cover of each person."""
+    first_person = i8(c.first_person, c.n_account + 1)
+    first_tie = i8(c.first_tie, c.n_account + 1)
+    tie_person = i4(c.tie_person, c.n_tie)
+    tie_member = i4(c.tie_member, c.n_tie)
+    kappa = c.kappa
+    post = i4(c.post, c.n_person)
+    post_placeholder = u1(c.post_placeholder, c.n_post)
+    tie_s = f8(c.tie_s, c.n_tie)
+    tie_state = u1(c.tie_state, c.n_tie)
+    live_person = i4(c.live_person, c.n_tie)
+    live_member = i4(c.live_member, c.n_tie)
+    live_strength = f8(c.live_strength, c.n_tie)
+    tied = i4(c.tied, c.n_person)
+    person_coverage = f8(c.person_coverage, c.n_person)
+    live_ties = i4(c.live_ties, c.n_account)
+    gone_cold = i4(c.gone_cold, c.n_account)
+    going_cold = i4(c.going_cold, c.n_account)
     for a in range(len(first_tie) - 1):
         first, begin = first_person[a], first_tie[a]
         for i in range(first, first_person[a + 1]):

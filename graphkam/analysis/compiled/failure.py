@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from graphkam.analysis.compiled.columns import f8, i4, i8, u1
 from graphkam.analysis.compiled.disjoint import ways
 from graphkam.analysis.compiled.flow import arcs_out, cut, dominators, search, share, subtrees
 from graphkam.domain.constants import TOLERANCE
@@ -22,30 +23,29 @@ def unlisted(graph: int, i: int, cuts_off: Any, impact: Any, reach_lost: Any, sp
 
 
 @njit(cache=True, nogil=True)
-def direct(
-    first_person: Any,
-    first_member: Any,
-    first_tie: Any,
-    live_ties: Any,
-    live_person: Any,
-    live_member: Any,
-    tied: Any,
-    spof_reach: float,
-    person_power: Any,
-    person_decides: Any,
-    deciding: Any,
-    ours_cuts_off: Any,
-    ours_impact: Any,
-    ours_reach_lost: Any,
-    ours_spof: Any,
-    theirs_cuts_off: Any,
-    theirs_impact: Any,
-    theirs_reach_lost: Any,
-    theirs_spof: Any,
-    reached: Any,
-    spofs: Any,
-) -> None:
+def direct(c: Any) -> None:
     """On touchpoints alone one of theirs hangs on one of ours exactly if that is the only live tie."""
+    first_person = i8(c.first_person, c.n_account + 1)
+    first_member = i8(c.first_member, c.n_account + 1)
+    first_tie = i8(c.first_tie, c.n_account + 1)
+    live_ties = i4(c.live_ties, c.n_account)
+    live_person = i4(c.live_person, c.n_tie)
+    live_member = i4(c.live_member, c.n_tie)
+    tied = i4(c.tied, c.n_person)
+    spof_reach = c.spof_reach
+    person_power = f8(c.person_power, c.n_person)
+    person_decides = u1(c.person_decides, c.n_person)
+    deciding = f8(c.deciding, c.n_account)
+    ours_cuts_off = i4(c.ours_cuts_off, (2, c.n_member))
+    ours_impact = f8(c.ours_impact, (2, c.n_member))
+    ours_reach_lost = f8(c.ours_reach_lost, (2, c.n_member))
+    ours_spof = u1(c.ours_spof, (2, c.n_member))
+    theirs_cuts_off = i4(c.theirs_cuts_off, (2, c.n_person))
+    theirs_impact = f8(c.theirs_impact, (2, c.n_person))
+    theirs_reach_lost = f8(c.theirs_reach_lost, (2, c.n_person))
+    theirs_spof = u1(c.theirs_spof, (2, c.n_person))
+    reached = i4(c.reached, (2, c.n_account))
+    spofs = i4(c.spofs, (2, c.n_account))
     for a in range(len(live_ties)):
         first, whole, met, power, fails = first_person[a], 0.0, 0, 0.0, 0
         for i in range(first, first_person[a + 1]):
@@ -91,48 +91,47 @@ def direct(
 
 
 @njit(cache=True, nogil=True)
-def influence(
-    most_people: int,
-    most_members: int,
-    most_ties: int,
-    most_lines: int,
-    redundancy: bool,
-    first_person: Any,
-    first_member: Any,
-    first_tie: Any,
-    first_line: Any,
-    live_ties: Any,
-    live_person: Any,
-    live_member: Any,
-    tied: Any,
-    arcs: Any,
-    arc_tail: Any,
-    arc_head: Any,
-    manages: Any,
-    spof_reach: float,
-    person_power: Any,
-    person_decides: Any,
-    deciding: Any,
-    annual_value: Any,
-    person_paths: Any,
-    theirs_through: Any,
-    ours_cuts_off: Any,
-    ours_impact: Any,
-    ours_reach_lost: Any,
-    ours_spof: Any,
-    theirs_cuts_off: Any,
-    theirs_impact: Any,
-    theirs_reach_lost: Any,
-    theirs_spof: Any,
-    reached: Any,
-    spofs: Any,
-    cut_by_manager: Any,
-    exposure: Any,
-    unreached: Any,
-    largest_impact: Any,
-    value_at_risk: Any,
-) -> None:
+def influence(c: Any) -> None:
     """With influence: losses by the dominator tree, exposure, what hangs on the managers, and redundancy."""
+    most_people = c.most_people
+    most_members = c.most_members
+    most_ties = c.most_ties
+    most_lines = c.most_lines
+    redundancy = c.redundancy
+    first_person = i8(c.first_person, c.n_account + 1)
+    first_member = i8(c.first_member, c.n_account + 1)
+    first_tie = i8(c.first_tie, c.n_account + 1)
+    first_line = i8(c.first_line, c.n_account + 1)
+    live_ties = i4(c.live_ties, c.n_account)
+    live_person = i4(c.live_person, c.n_tie)
+    live_member = i4(c.live_member, c.n_tie)
+    tied = i4(c.tied, c.n_person)
+    arcs = i4(c.arcs, c.n_account)
+    arc_tail = i4(c.arc_tail, c.n_line)
+    arc_head = i4(c.arc_head, c.n_line)
+    manages = u1(c.manages, c.n_member)
+    spof_reach = c.spof_reach
+    person_power = f8(c.person_power, c.n_person)
+    person_decides = u1(c.person_decides, c.n_person)
+    deciding = f8(c.deciding, c.n_account)
+    annual_value = f8(c.annual_value, c.n_account)
+    person_paths = i4(c.person_paths, c.n_person)
+    theirs_through = i4(c.theirs_through, c.n_person)
+    ours_cuts_off = i4(c.ours_cuts_off, (2, c.n_member))
+    ours_impact = f8(c.ours_impact, (2, c.n_member))
+    ours_reach_lost = f8(c.ours_reach_lost, (2, c.n_member))
+    ours_spof = u1(c.ours_spof, (2, c.n_member))
+    theirs_cuts_off = i4(c.theirs_cuts_off, (2, c.n_person))
+    theirs_impact = f8(c.theirs_impact, (2, c.n_person))
+    theirs_reach_lost = f8(c.theirs_reach_lost, (2, c.n_person))
+    theirs_spof = u1(c.theirs_spof, (2, c.n_person))
+    reached = i4(c.reached, (2, c.n_account))
+    spofs = i4(c.spofs, (2, c.n_account))
+    cut_by_manager = u1(c.cut_by_manager, c.n_account)
+    exposure = f8(c.exposure, c.n_account)
+    unreached = f8(c.unreached, c.n_account)
+    largest_impact = f8(c.largest_impact, c.n_account)
+    value_at_risk = f8(c.value_at_risk, c.n_account)
     most = most_people + most_members + 2
     room = np.empty((16, most), np.int32)
     begin, place, number, node = room[0], room[1], room[2], room[3]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from graphkam.analysis.compiled.columns import f8, i1, i4, i8, u1, u4
 from graphkam.domain.constants import TOLERANCE
 from graphkam.domain.sweep import FIRST_FUNCTION, FIRST_ROLE, SETS
 from graphkam.domain.vocabulary import COVERAGE_STATES
@@ -16,28 +17,27 @@ EMPTY, OPEN, THIN, COVERED = (COVERAGE_STATES.index(s) for s in ("empty", "open"
 
 
 @njit(cache=True, nogil=True)
-def members(
-    first_person: Any,
-    post: Any,
-    post_target: Any,
-    post_guessed: Any,
-    guessed: Any,
-    sets: Any,
-    tied: Any,
-    person_layer: Any,
-    person_power: Any,
-    person_support: Any,
-    person_coverage: Any,
-    no_layer: Any,
-    set_people: Any,
-    set_reached: Any,
-    set_guessed: Any,
-    set_unknown: Any,
-    set_target_gap: Any,
-    set_coverage: Any,
-    set_support: Any,
-) -> None:
+def members(c: Any) -> None:
     """What the people of each set add up to."""
+    first_person = i8(c.first_person, c.n_account + 1)
+    post = i4(c.post, c.n_person)
+    post_target = f8(c.post_target, c.n_post)
+    post_guessed = u1(c.post_guessed, c.n_post)
+    guessed = u1(c.guessed, c.n_person)
+    sets = u4(c.sets, c.n_person)
+    tied = i4(c.tied, c.n_person)
+    person_layer = i1(c.person_layer, c.n_person)
+    person_power = f8(c.person_power, c.n_person)
+    person_support = f8(c.person_support, c.n_person)
+    person_coverage = f8(c.person_coverage, c.n_person)
+    no_layer = i4(c.no_layer, c.n_account)
+    set_people = i4(c.set_people, (c.n_account, ALL))
+    set_reached = i4(c.set_reached, (c.n_account, ALL))
+    set_guessed = i4(c.set_guessed, (c.n_account, ALL))
+    set_unknown = i4(c.set_unknown, (c.n_account, ALL))
+    set_target_gap = f8(c.set_target_gap, (c.n_account, ALL))
+    set_coverage = f8(c.set_coverage, (c.n_account, ALL))
+    set_support = f8(c.set_support, (c.n_account, ALL))
     power, judged = np.empty(ALL), np.empty(ALL)
     for a in range(len(no_layer)):
         set_people[a] = set_reached[a] = set_guessed[a] = set_unknown[a] = 0
@@ -74,23 +74,22 @@ def members(
 
 
 @njit(cache=True, nogil=True)
-def carriers(
-    first_person: Any,
-    first_member: Any,
-    first_tie: Any,
-    live_ties: Any,
-    live_person: Any,
-    live_member: Any,
-    live_strength: Any,
-    sets: Any,
-    met: Any,
-    set_ours: Any,
-    set_threads: Any,
-    set_top_share: Any,
-    set_top_member: Any,
-    set_top_person: Any,
-) -> None:
+def carriers(c: Any) -> None:
     """Threads, the strongest pair and how many of ours hold live ties, of each set."""
+    first_person = i8(c.first_person, c.n_account + 1)
+    first_member = i8(c.first_member, c.n_account + 1)
+    first_tie = i8(c.first_tie, c.n_account + 1)
+    live_ties = i4(c.live_ties, c.n_account)
+    live_person = i4(c.live_person, c.n_tie)
+    live_member = i4(c.live_member, c.n_tie)
+    live_strength = f8(c.live_strength, c.n_tie)
+    sets = u4(c.sets, c.n_person)
+    met = u4(c.met, c.n_member)
+    set_ours = i4(c.set_ours, (c.n_account, ALL))
+    set_threads = f8(c.set_threads, (c.n_account, ALL))
+    set_top_share = f8(c.set_top_share, (c.n_account, ALL))
+    set_top_member = i4(c.set_top_member, (c.n_account, ALL))
+    set_top_person = i4(c.set_top_person, (c.n_account, ALL))
     squares, top = np.empty(ALL), np.empty(ALL)
     for a in range(len(live_ties)):
         set_ours[a] = 0
@@ -128,10 +127,14 @@ def carriers(
 
 
 @njit(cache=True, nogil=True)
-def states(
-    set_people: Any, set_reached: Any, set_ours: Any, set_coverage: Any, thin_coverage: float, set_status: Any
-) -> None:
+def states(c: Any) -> None:
     """The status of every set. An undefined coverage (NaN) is less than nothing, so no reason to be thin."""
+    set_people = i4(c.set_people, (c.n_account, ALL))
+    set_reached = i4(c.set_reached, (c.n_account, ALL))
+    set_ours = i4(c.set_ours, (c.n_account, ALL))
+    set_coverage = f8(c.set_coverage, (c.n_account, ALL))
+    thin_coverage = c.thin_coverage
+    set_status = i1(c.set_status, (c.n_account, ALL))
     for a in range(len(set_people)):
         for k in range(ALL):
             people, reached = set_people[a, k], set_reached[a, k]

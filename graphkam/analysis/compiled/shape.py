@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from graphkam.analysis.compiled.columns import f8, i1, i4, i8, u1, u4
 from graphkam.analysis.compiled.sets import COVERED, EMPTY, OPEN, THIN
 from graphkam.domain.constants import TOLERANCE
 from graphkam.domain.frame import UNKNOWN
 from graphkam.domain.sweep import FIRST_FUNCTION, FIRST_ROLE, SETS, TYPES
 from graphkam.domain.vocabulary import ACCOUNT_STATES, GAP_KINDS, LAYERS, ROLES, STAGES, VETO_ROLES
 
-ALL, PER_LAYER = len(SETS), len(LAYERS)
+ALL, PER_LAYER, KINDS = len(SETS), len(LAYERS), len(GAP_KINDS)
 VETO = sum(1 << ROLES.index(role) for role in VETO_ROLES)
 RED, AMBER, GREEN = (ACCOUNT_STATES.index(s) for s in ("red", "amber", "green"))
 LAYER_GAP, FUNCTION_GAP, ROLE_GAP, VETO_GAP, PERSON_GAP = (
@@ -28,18 +29,17 @@ SEVERAL = 3
 
 
 @njit(cache=True, nogil=True)
-def gaps(
-    first_person: Any,
-    set_status: Any,
-    person_decides: Any,
-    tied: Any,
-    roles: Any,
-    gaps: Any,
-    gaps_red: Any,
-    gaps_amber: Any,
-    status: Any,
-) -> None:
+def gaps(c: Any) -> None:
     """How many gaps of each kind, how many red and amber, and the account's status."""
+    first_person = i8(c.first_person, c.n_account + 1)
+    set_status = i1(c.set_status, (c.n_account, ALL))
+    person_decides = u1(c.person_decides, c.n_person)
+    tied = i4(c.tied, c.n_person)
+    roles = u4(c.roles, c.n_person)
+    gaps = i4(c.gaps, (c.n_account, KINDS))
+    gaps_red = i4(c.gaps_red, c.n_account)
+    gaps_amber = i4(c.gaps_amber, c.n_account)
+    status = i1(c.status, c.n_account)
     for a in range(len(status)):
         red = amber = 0
         worst = GREEN
@@ -67,27 +67,26 @@ def gaps(
 
 
 @njit(cache=True, nogil=True)
-def shape(
-    first_person: Any,
-    first_member: Any,
-    first_tie: Any,
-    live_ties: Any,
-    live_person: Any,
-    live_member: Any,
-    live_strength: Any,
-    post: Any,
-    post_functions: Any,
-    term: Any,
-    term_level: Any,
-    term_function: Any,
-    manages: Any,
-    person_layer: Any,
-    strongest_share: Any,
-    outside_manager: Any,
-    peer_layers: Any,
-    type: Any,
-) -> None:
+def shape(c: Any) -> None:
     """What the live ties look like: the strongest pair, peers, functions of both sides, the managers' part."""
+    first_person = i8(c.first_person, c.n_account + 1)
+    first_member = i8(c.first_member, c.n_account + 1)
+    first_tie = i8(c.first_tie, c.n_account + 1)
+    live_ties = i4(c.live_ties, c.n_account)
+    live_person = i4(c.live_person, c.n_tie)
+    live_member = i4(c.live_member, c.n_tie)
+    live_strength = f8(c.live_strength, c.n_tie)
+    post = i4(c.post, c.n_person)
+    post_functions = u4(c.post_functions, c.n_post)
+    term = i4(c.term, c.n_member)
+    term_level = i1(c.term_level, c.n_term)
+    term_function = i1(c.term_function, c.n_term)
+    manages = u1(c.manages, c.n_member)
+    person_layer = i1(c.person_layer, c.n_person)
+    strongest_share = f8(c.strongest_share, c.n_account)
+    outside_manager = f8(c.outside_manager, c.n_account)
+    peer_layers = i1(c.peer_layers, c.n_account)
+    type = i1(c.type, c.n_account)
     for a in range(len(live_ties)):
         whole = outside = top = 0.0
         peers = ours = 0
@@ -114,20 +113,19 @@ def shape(
 
 
 @njit(cache=True, nogil=True)
-def stages(
-    live_ties: Any,
-    strongest_share: Any,
-    outside_manager: Any,
-    peer_layers: Any,
-    manager: Any,
-    cut_by_manager: Any,
-    set_ours: Any,
-    set_reached: Any,
-    dominant_pair: float,
-    integrated_outside: float,
-    stage: Any,
-) -> None:
+def stages(c: Any) -> None:
     """The stage of every account, after `shape`, `influence` and `sets`."""
+    live_ties = i4(c.live_ties, c.n_account)
+    strongest_share = f8(c.strongest_share, c.n_account)
+    outside_manager = f8(c.outside_manager, c.n_account)
+    peer_layers = i1(c.peer_layers, c.n_account)
+    manager = i4(c.manager, c.n_account)
+    cut_by_manager = u1(c.cut_by_manager, c.n_account)
+    set_ours = i4(c.set_ours, (c.n_account, ALL))
+    set_reached = i4(c.set_reached, (c.n_account, ALL))
+    dominant_pair = c.dominant_pair
+    integrated_outside = c.integrated_outside
+    stage = i1(c.stage, c.n_account)
     for a in range(len(stage)):
         broad = True
         for k in range(PER_LAYER):

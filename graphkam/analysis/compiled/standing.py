@@ -1,6 +1,6 @@
 """Who is there that day, in which layer, with which power, support and roles.
 
-Parameters of kernels are columns of `Frame` and `Sweep`, values of `Moment` and columns of `room`, by name.
+A kernel is handed a record of `columns`: columns of `Frame` and `Sweep`, values of `Moment`, and room, by name.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from graphkam.analysis.compiled.columns import f8, i1, i4, i8, u1, u4
 from graphkam.domain.constants import TOLERANCE
 from graphkam.domain.frame import BY_LINE, BY_TITLE, UNKNOWN
 from graphkam.domain.sweep import FIRST_FUNCTION, FIRST_ROLE
@@ -23,17 +24,31 @@ SPONSOR = ASSIGNMENTS.index("executive_sponsor")
 DECIDING = sum(1 << ROLES.index(role) for role in DECISION_ROLES)
 """Bits of the roles that decide."""
 HIGHEST = len(LAYERS) - 1
+POWERS = len(LAYERS) + 1
+"""Of layers, and of an unknown one."""
 
 
 @njit(cache=True, nogil=True)
-def posts(first_post: Any, post_from: Any, post_to: Any, day: int, post: Any, person_works: Any) -> None:
+def posts(c: Any) -> None:
     """The post that everybody of theirs holds that day, of several the latest begun; −1: none."""
+    first_post = i8(c.first_post, c.n_person + 1)
+    post_from = i4(c.post_from, c.n_post)
+    post_to = i4(c.post_to, c.n_post)
+    day = c.day
+    post = i4(c.post, c.n_person)
+    person_works = u1(c.person_works, c.n_person)
     _current(first_post, post_from, post_to, day, post, person_works)
 
 
 @njit(cache=True, nogil=True)
-def terms(first_term: Any, term_from: Any, term_to: Any, day: int, term: Any, member_works: Any) -> None:
+def terms(c: Any) -> None:
     """The term of everybody of ours, likewise."""
+    first_term = i8(c.first_term, c.n_member + 1)
+    term_from = i4(c.term_from, c.n_term)
+    term_to = i4(c.term_to, c.n_term)
+    day = c.day
+    term = i4(c.term, c.n_member)
+    member_works = u1(c.member_works, c.n_member)
     _current(first_term, term_from, term_to, day, term, member_works)
 
 
@@ -48,36 +63,40 @@ def _current(first: Any, begins: Any, ends: Any, day: int, row_of: Any, works: A
 
 
 @njit(cache=True, nogil=True)
-def layers(post: Any, post_layer: Any, post_source: Any, person_layer: Any, person_source: Any) -> None:
+def layers(c: Any) -> None:
     """Everybody's layer as given or as the title tells."""
+    post = i4(c.post, c.n_person)
+    post_layer = i1(c.post_layer, c.n_post)
+    post_source = i1(c.post_source, c.n_post)
+    person_layer = i1(c.person_layer, c.n_person)
+    person_source = i1(c.person_source, c.n_person)
     for i in range(len(post)):
         person_layer[i] = post_layer[post[i]] if post[i] >= 0 else UNKNOWN
         person_source[i] = post_source[post[i]] if post[i] >= 0 else UNKNOWN
 
 
 @njit(cache=True, nogil=True)
-def lines(
-    first_person: Any,
-    first_line: Any,
-    line_from: Any,
-    line_to: Any,
-    line_kind: Any,
-    line_weight: Any,
-    line_inferred: Any,
-    line_valid_from: Any,
-    line_valid_to: Any,
-    post: Any,
-    post_placeholder: Any,
-    day: int,
-    influence_weight: float,
-    confidant_weight: float,
-    person_layer: Any,
-    person_source: Any,
-    arcs: Any,
-    arc_tail: Any,
-    arc_head: Any,
-) -> None:
+def lines(c: Any) -> None:
     """Layers from the reporting line; the arcs of `influence` among theirs, from `first_line` of the account on."""
+    first_person = i8(c.first_person, c.n_account + 1)
+    first_line = i8(c.first_line, c.n_account + 1)
+    line_from = i4(c.line_from, c.n_line)
+    line_to = i4(c.line_to, c.n_line)
+    line_kind = i1(c.line_kind, c.n_line)
+    line_weight = f8(c.line_weight, c.n_line)
+    line_inferred = u1(c.line_inferred, c.n_line)
+    line_valid_from = i4(c.line_valid_from, c.n_line)
+    line_valid_to = i4(c.line_valid_to, c.n_line)
+    post = i4(c.post, c.n_person)
+    post_placeholder = u1(c.post_placeholder, c.n_post)
+    day = c.day
+    influence_weight = c.influence_weight
+    confidant_weight = c.confidant_weight
+    person_layer = i1(c.person_layer, c.n_person)
+    person_source = i1(c.person_source, c.n_person)
+    arcs = i4(c.arcs, c.n_account)
+    arc_tail = i4(c.arc_tail, c.n_line)
+    arc_head = i4(c.arc_head, c.n_line)
     bosses = np.zeros(len(post), np.uint8)
     top = np.full(len(post), UNKNOWN, np.int8)
     for a in range(len(arcs)):
@@ -132,26 +151,25 @@ def _by_line(bosses: int, top: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def judgements(
-    first_person: Any,
-    first_assessment: Any,
-    assessment_person: Any,
-    assessment_author: Any,
-    assessment_support: Any,
-    assessment_power: Any,
-    assessment_confidence: Any,
-    judged_at: Any,
-    missing_confidence: float,
-    post: Any,
-    post_power: Any,
-    layer_power: Any,
-    person_layer: Any,
-    person_source: Any,
-    person_power: Any,
-    person_support: Any,
-    guessed: Any,
-) -> None:
+def judgements(c: Any) -> None:
     """Power and support of everybody, and whose layer or power is a guess."""
+    first_person = i8(c.first_person, c.n_account + 1)
+    first_assessment = i8(c.first_assessment, c.n_account + 1)
+    assessment_person = i4(c.assessment_person, c.n_assessment)
+    assessment_author = i4(c.assessment_author, c.n_assessment)
+    assessment_support = f8(c.assessment_support, c.n_assessment)
+    assessment_power = f8(c.assessment_power, c.n_assessment)
+    assessment_confidence = f8(c.assessment_confidence, c.n_assessment)
+    judged_at = f8(c.judged_at, c.n_assessment)
+    missing_confidence = c.missing_confidence
+    post = i4(c.post, c.n_person)
+    post_power = f8(c.post_power, c.n_post)
+    layer_power = f8(c.layer_power, POWERS)
+    person_layer = i1(c.person_layer, c.n_person)
+    person_source = i1(c.person_source, c.n_person)
+    person_power = f8(c.person_power, c.n_person)
+    person_support = f8(c.person_support, c.n_person)
+    guessed = u1(c.guessed, c.n_person)
     for a in range(len(first_person) - 1):
         row = first_assessment[a]
         for i in range(first_person[a], first_person[a + 1]):
@@ -205,24 +223,23 @@ def _judged(
 
 
 @njit(cache=True, nogil=True)
-def deciders(
-    first_person: Any,
-    first_role: Any,
-    role_person: Any,
-    role_kind: Any,
-    role_from: Any,
-    role_to: Any,
-    day: int,
-    post: Any,
-    post_functions: Any,
-    person_layer: Any,
-    roles: Any,
-    sets: Any,
-    person_decides: Any,
-    deciders: Any,
-    decision_source: Any,
-) -> None:
+def deciders(c: Any) -> None:
     """Who holds which role, who decides, and to which sets of SETS everybody belongs, as bits."""
+    first_person = i8(c.first_person, c.n_account + 1)
+    first_role = i8(c.first_role, c.n_account + 1)
+    role_person = i4(c.role_person, c.n_role)
+    role_kind = i1(c.role_kind, c.n_role)
+    role_from = i4(c.role_from, c.n_role)
+    role_to = i4(c.role_to, c.n_role)
+    day = c.day
+    post = i4(c.post, c.n_person)
+    post_functions = u4(c.post_functions, c.n_post)
+    person_layer = i1(c.person_layer, c.n_person)
+    roles = u4(c.roles, c.n_person)
+    sets = u4(c.sets, c.n_person)
+    person_decides = u1(c.person_decides, c.n_person)
+    deciders = i4(c.deciders, c.n_account)
+    decision_source = i1(c.decision_source, c.n_account)
     roles[:] = 0
     for a in range(len(first_person) - 1):
         first, holding = first_person[a], False
@@ -247,20 +264,19 @@ def deciders(
 
 
 @njit(cache=True, nogil=True)
-def care(
-    first_member: Any,
-    first_assignment: Any,
-    assignment_member: Any,
-    assignment_as: Any,
-    assignment_from: Any,
-    assignment_to: Any,
-    day: int,
-    term: Any,
-    manages: Any,
-    manager: Any,
-    sponsor: Any,
-) -> None:
+def care(c: Any) -> None:
     """Who of ours is account manager, and who is sponsor."""
+    first_member = i8(c.first_member, c.n_account + 1)
+    first_assignment = i8(c.first_assignment, c.n_account + 1)
+    assignment_member = i4(c.assignment_member, c.n_assignment)
+    assignment_as = i1(c.assignment_as, c.n_assignment)
+    assignment_from = i4(c.assignment_from, c.n_assignment)
+    assignment_to = i4(c.assignment_to, c.n_assignment)
+    day = c.day
+    term = i4(c.term, c.n_member)
+    manages = u1(c.manages, c.n_member)
+    manager = i4(c.manager, c.n_account)
+    sponsor = i4(c.sponsor, c.n_account)
     manages[:] = False
     for a in range(len(first_member) - 1):
         manager[a] = sponsor[a] = -1
