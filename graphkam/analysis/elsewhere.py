@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from graphkam.analysis.path import product
 from graphkam.analysis.view import View
-from graphkam.domain.constants import at_least
+from graphkam.domain.constants import TOLERANCE, at_least
 from graphkam.domain.facts import AccountFacts, Employment
 from graphkam.domain.message import Message, message
-from graphkam.domain.moves import Hop, WarmPath
+from graphkam.domain.moves import Hop, PathAnswer, WarmPath
 from graphkam.domain.strength import strength
 
 FAINT = 0.05
@@ -45,6 +45,13 @@ def ways_from_elsewhere(
     for person, way in (*_known_there(view, others, wanted), *_through_colleagues(view, others, wanted)):
         found[person].append((-round(way.way.product, 9), way.way.hops, way))
     return {person: min(ways, key=_warmest_first)[-1] for person, ways in sorted(found.items())}
+
+
+def beside(answer: PathAnswer, other: FromElsewhere | None) -> PathAnswer:
+    """The way within the account, and beside it one that begins at another account if that is warmer."""
+    if other is None or other.way.product <= (answer.product or 0.0) + TOLERANCE:
+        return answer
+    return replace(answer, elsewhere=other.way)
 
 
 def _warmest_first(found: tuple[float, tuple[Hop, ...], FromElsewhere]) -> tuple[float, int, list[object]]:

@@ -15,10 +15,15 @@ def _said(reason: str, translate: Translate) -> str:
 def path(answer: PathAnswer, account: str, label: Label, translate: Translate) -> Parts:
     """The way in, hop by hop."""
     parts: Parts = [f"{account}: the warmest way to {label(answer.person_id)}, as of {answer.as_of}"]
-    if not answer.found:
-        return [*parts, f"None: {_said(answer.reason, translate)}"]
-    parts.append(Table(("from", "to", "by", "strength"), [_hop(hop, label) for hop in answer.hops]))
-    return [*parts, f"Product {answer.product:.3f}"]
+    if answer.found:
+        parts.append(Table(("from", "to", "by", "strength"), [_hop(hop, label) for hop in answer.hops]))
+        parts.append(f"Product {answer.product:.3f}")
+    else:
+        parts.append(f"None at this account: {_said(answer.reason, translate)}")
+    if answer.elsewhere:
+        told = _said(answer.elsewhere.reason, translate)
+        parts.append(f"From another account: {told}; product {answer.elsewhere.product:.3f}")
+    return parts
 
 
 def _hop(hop: Hop, label: Label) -> tuple[object, ...]:

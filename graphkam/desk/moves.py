@@ -10,6 +10,7 @@ from graphkam.analysis import View
 from graphkam.careers import Careers
 from graphkam.desk.people import OfPeople
 from graphkam.desk.room import VIEWS_KEPT
+from graphkam.domain.facts import AccountFacts
 from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
 from graphkam.domain.moves import Diff, Introductions, PathAnswer, WhatIf
@@ -30,22 +31,31 @@ class OfMoves(OfPeople):
         self._careers, self._introductions = Kept(1), Kept(VIEWS_KEPT)
 
     def path(self, account_id: str, person: str, at: AsOf) -> PathAnswer:
-        """The warmest way in to one of theirs, named by id or name; NotFoundError."""
-        return analysis.path(self.view(account_id, at), Here(self.facts(account_id)).id_of(person))
+        """The warmest way in to one of theirs, named by id or name, here or from another account; NotFoundError."""
+        view, id_ = self.view(account_id, at), Here(self.facts(account_id)).id_of(person)
+        answer = analysis.path(view, id_)
+        post = view.people.get(id_)
+        wanted = {id_} if post and not post.placeholder else set()
+        other = analysis.ways_from_elsewhere(view, self._related(account_id) if wanted else (), wanted)
+        return analysis.beside(answer, other.get(id_))
 
     def introductions(self, account_id: str, at: AsOf, k: int = 3) -> Introductions:
         """Whom to meet next; ways in from every account that shares people with this one count."""
-        view, revision = self.view(account_id, at), self.revision()
+        view = self.view(account_id, at)
 
         def best() -> Introductions:
-            careers = self._careers.get(revision, lambda: Careers(self.snapshot.accounts()))
-            members = [view.facts.account.id]
-            if account_id != members[0]:
-                members += self.subsidiaries(account_id)
-            near = {f.account.id: f for id_ in members for f in careers.related(id_)}
-            return analysis.introductions(view, k, [f for id_, f in near.items() if id_ not in members])
+            return analysis.introductions(view, k, self._related(account_id))
 
-        return self._introductions.get((account_id, revision, at, k), best)
+        return self._introductions.get((account_id, self.revision(), at, k), best)
+
+    def _related(self, account_id: str) -> list[AccountFacts]:
+        """The other accounts at which somebody may know people of this account, or of this group."""
+        careers = self._careers.get(self.revision(), lambda: Careers(self.snapshot.accounts()))
+        members = [self.facts(account_id).account.id]
+        if account_id != members[0]:
+            members += self.subsidiaries(account_id)
+        near = {f.account.id: f for id_ in members for f in careers.related(id_)}
+        return [facts for id_, facts in near.items() if id_ not in members]
 
     def whatif(
         self,

@@ -47,6 +47,8 @@ class PathAnswer(Answer):
     product: float | None
     """None where no way is found."""
     reason: str
+    elsewhere: WarmPath | None = None
+    """The warmest way in that begins at another account, if there is one, and none as warm within this account."""
 
 
 @dataclass(frozen=True)

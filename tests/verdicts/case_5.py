@@ -37,6 +37,13 @@ def ways_from_elsewhere(q: Asked) -> set[tuple[str, str, str, str]]:
     return {(hop.from_, hop.to, hop.kind, hop.account_id) for hops in ways for hop in hops if hop.account_id}
 
 
+def way_to_jing(q: Asked) -> tuple[bool, tuple[str, str, str | None] | None]:
+    """Whether a way leads to him within his new account, and the one that begins elsewhere."""
+    answer = q.desk.path(HUAJUN, "c5-jing", q.at())
+    hops = answer.elsewhere.hops if answer.elsewhere else ()
+    return answer.found, (hops[0].from_, hops[-1].to, hops[0].account_id) if hops else None
+
+
 AT_HUAJUN = {"body paint": {"measured", "need_open"}}
 
 VERDICTS = (
@@ -111,5 +118,12 @@ VERDICTS = (
         {("c5-mei", "c5-jing", "former_tie", ANTU)},
         untold("people", id="c5-jing", account_id=ANTU),
         set(),
+    ),
+    huajun(
+        "the warmest way in to him begins where he worked before",
+        way_to_jing,
+        (False, ("c5-mei", "c5-jing", ANTU)),
+        untold("people", id="c5-jing", account_id=ANTU),
+        (False, None),
     ),
 )
