@@ -9,7 +9,7 @@ from graphkam.analysis.coverage import coverage
 from graphkam.analysis.decision import decision
 from graphkam.analysis.defence import defence
 from graphkam.analysis.diff import diff
-from graphkam.analysis.elsewhere import beside, ways_from_elsewhere
+from graphkam.analysis.elsewhere import way_in
 from graphkam.analysis.exposure import exposure
 from graphkam.analysis.figures import figures
 from graphkam.analysis.gaps import gaps
@@ -31,7 +31,6 @@ __all__ = [
     "View",
     "account_line",
     "alarms",
-    "beside",
     "coaching",
     "coverage",
     "decision",
@@ -54,6 +53,6 @@ __all__ = [
     "team",
     "tie_history",
     "ties",
-    "ways_from_elsewhere",
+    "way_in",
     "whatif",
 ]

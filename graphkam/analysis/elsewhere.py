@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graphkam.analysis.path import product
+from graphkam.analysis.path import path, product
 from graphkam.analysis.view import View
 from graphkam.domain.constants import TOLERANCE, at_least
 from graphkam.domain.facts import AccountFacts, Employment
@@ -47,8 +47,18 @@ def ways_from_elsewhere(
     return {person: min(ways, key=_warmest_first)[-1] for person, ways in sorted(found.items())}
 
 
-def beside(answer: PathAnswer, other: FromElsewhere | None) -> PathAnswer:
-    """The way within the account, and beside it one that begins at another account if that is warmer."""
+def way_in(view: View, person_id: str, elsewhere: Iterable[AccountFacts]) -> PathAnswer:
+    """The warmest way within the account, `path`, and beside it one that begins at another account if warmer.
+
+    Errors: as `path`. Cost: as `path` and `ways_from_elsewhere`.
+
+    >>> from graphkam.analysis.example import kiln
+    >>> way_in(kiln(), "liu", ()).elsewhere is None
+    True
+    """
+    answer, post = path(view, person_id), view.people.get(person_id)
+    wanted = {person_id} if post and not post.placeholder else set()
+    other = ways_from_elsewhere(view, elsewhere if wanted else (), wanted).get(person_id)
     if other is None or other.way.product <= (answer.product or 0.0) + TOLERANCE:
         return answer
     return replace(answer, elsewhere=other.way)

@@ -32,12 +32,8 @@ class OfMoves(OfPeople):
 
     def path(self, account_id: str, person: str, at: AsOf) -> PathAnswer:
         """The warmest way in to one of theirs, named by id or name, here or from another account; NotFoundError."""
-        view, id_ = self.view(account_id, at), Here(self.facts(account_id)).id_of(person)
-        answer = analysis.path(view, id_)
-        post = view.people.get(id_)
-        wanted = {id_} if post and not post.placeholder else set()
-        other = analysis.ways_from_elsewhere(view, self._related(account_id) if wanted else (), wanted)
-        return analysis.beside(answer, other.get(id_))
+        person_id = Here(self.facts(account_id)).id_of(person)
+        return analysis.way_in(self.view(account_id, at), person_id, self._related(account_id))
 
     def introductions(self, account_id: str, at: AsOf, k: int = 3) -> Introductions:
         """Whom to meet next; ways in from every account that shares people with this one count."""

@@ -84,7 +84,8 @@ class Memory:
         return analysis.whatif(self.view(account, at), remove, add, until)
 
     def path(self, account: str, person: str, at: AsOf) -> Any:
-        return analysis.path(self.view(account, at), person)
+        related = Careers(self.known.values()).related(account)
+        return analysis.way_in(self.view(account, at), person, related)
 
     def introductions(self, account: str, at: AsOf, k: int = 3) -> Any:
         related = Careers(self.known.values()).related(account)
