@@ -27,7 +27,7 @@ from typing import Any
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 import viz
-from graphkam.domain.answers import InfluenceMap
+from graphkam.domain.influence_map import InfluenceMap
 from graphkam.i18n import translator
 from tests.viz_worlds import crowd
 

@@ -17,8 +17,9 @@ from api.openapi import Problem
 from api.routes.queries import QueryList, Rows
 from graphkam.desk import Desk
 from graphkam.domain.alarms import Alarms, Defence
-from graphkam.domain.answers import Accounts, Exposure, Gaps, InfluenceMap, Spof, Stage, TeamAnswer, Ties
+from graphkam.domain.answers import Accounts, Exposure, Gaps, Spof, Stage, TeamAnswer, Ties
 from graphkam.domain.cards import AccountCard, Contact, Contacts, Members, People, PersonCard
+from graphkam.domain.influence_map import InfluenceMap
 from graphkam.domain.logged import RecordedContact
 from graphkam.domain.message import as_json
 from graphkam.i18n import translator

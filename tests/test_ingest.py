@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from graphkam.domain.answers import ImportReport
+from graphkam.domain.reports import ImportReport
 from graphkam.domain.tables import TABLES
 from graphkam.errors import UsageError
 from graphkam.ingest import import_paths, write_template

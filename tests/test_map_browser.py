@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 import viz
-from graphkam.domain.answers import InfluenceMap
+from graphkam.domain.influence_map import InfluenceMap
 from graphkam.i18n import translator
 from tests.viz_worlds import HOSTILE, crowd, kiln
 from viz.shapes import one_line

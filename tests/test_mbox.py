@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphkam.domain.answers import ImportReport
+from graphkam.domain.reports import ImportReport
 from graphkam.domain.tables import TABLES
 from graphkam.errors import DataError, UsageError
 from graphkam.ingest import import_paths

@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphkam.domain.answers import MapNode
+from graphkam.domain.influence_map import MapNode
 from tests.viz_worlds import crowd, kiln
 from viz.cards import size_of
 from viz.layout import ASPECT, STEP_X, Placement, Spot, place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graphkam.domain.answers import InfluenceMap, MapEdge
+from graphkam.domain.influence_map import InfluenceMap, MapEdge
 from tests.viz_worlds import kiln
 from viz.cards import size_of
 from viz.lines import bends, in_drawing_order, path, stroke, via

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from graphkam.domain.answers import Gap, InfluenceMap, MapNode, Ties
+from graphkam.domain.answers import Gap, Ties
 from graphkam.domain.constants import Constants
 from graphkam.domain.facts import AccountFacts, Assignment, Relation, RivalTie, TeamMember
+from graphkam.domain.influence_map import InfluenceMap, MapNode
 from graphkam.domain.message import Message, message
 from tests.viz_worlds import DAY, KILN_PEOPLE, STAGE, gaps, kiln, kiln_facts, layer, person, spof, tie
 from viz import influence_map

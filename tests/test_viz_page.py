@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 import viz
-from graphkam.domain.answers import MapEdge
+from graphkam.domain.influence_map import MapEdge
 from graphkam.i18n import translator
 from tests.viz_worlds import HOSTILE, crowd, kiln
 from viz.shapes import one_line

@@ -14,7 +14,6 @@ from graphkam.domain.answers import (
     Gap,
     Gaps,
     Influence,
-    InfluenceMap,
     LayerCoverage,
     Loss,
     PersonState,
@@ -34,6 +33,7 @@ from graphkam.domain.facts import (
     RivalTie,
     TeamMember,
 )
+from graphkam.domain.influence_map import InfluenceMap
 from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
 from graphkam.domain.vocabulary import FUNCTIONS, ROLES, SUPPORTS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graphkam.domain.answers import InfluenceMap, LayerCoverage
+from graphkam.domain.answers import LayerCoverage
+from graphkam.domain.influence_map import InfluenceMap
 from graphkam.domain.labels import label
 from graphkam.domain.message import Message, Translate
 from viz.cards import AMBER, GREEN, INK, MUTED, RED, percent

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graphkam.domain.answers import Banner, Gaps, MapEdge, Stage
+from graphkam.domain.answers import Gaps, Stage
+from graphkam.domain.influence_map import Banner, MapEdge
 from graphkam.domain.labels import label
 from graphkam.domain.message import Message, message
 from graphkam.domain.vocabulary import LAYERS

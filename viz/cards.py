@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graphkam.domain.answers import MapNode
 from graphkam.domain.facts import GUESSED_SOURCES
+from graphkam.domain.influence_map import MapNode
 from graphkam.domain.labels import label
 from graphkam.domain.message import Message, Translate, message
 from viz.layout import CARD_HEIGHT, CARD_WIDTH, RIVAL_HEIGHT

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil, inf, sqrt
 
-from graphkam.domain.answers import MapBand
+from graphkam.domain.influence_map import MapBand
 from viz.order import Links, ordered, spaced
 
 CARD_WIDTH = 200.0

@@ -10,7 +10,7 @@ from math import atan2, cos, hypot, pi, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from graphkam.domain.answers import InfluenceMap, MapEdge
+from graphkam.domain.influence_map import InfluenceMap, MapEdge
 from viz.cards import size_of
 
 Point = tuple[float, float]

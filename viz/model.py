@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 
-from graphkam.domain.answers import (
-    Gaps,
-    InfluenceMap,
-    MapEdge,
-    MapNode,
-    PersonState,
-    Spof,
-    Stage,
-    Ties,
-)
+from graphkam.domain.answers import Gaps, PersonState, Spof, Stage, Ties
 from graphkam.domain.constants import Constants, at_least
 from graphkam.domain.facts import AccountFacts, Relation, TeamMember
+from graphkam.domain.influence_map import InfluenceMap, MapEdge, MapNode
 from graphkam.domain.moment import AsOf
 from viz.banner import banner
 from viz.layout import Placement, Spot, place

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from graphkam.domain.answers import InfluenceMap, MapNode
+from graphkam.domain.influence_map import InfluenceMap, MapNode
 from graphkam.domain.labels import label
 from graphkam.domain.message import Message, Translate, as_json
 from graphkam.domain.vocabulary import FUNCTIONS, SUPPORTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from graphkam.domain.answers import InfluenceMap, MapEdge
+from graphkam.domain.influence_map import InfluenceMap, MapEdge
 from graphkam.domain.labels import label
 from graphkam.domain.message import Translate
 from viz.bands import backdrop, extent, strips

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphkam.domain.answers import InfluenceMap, MapEdge
+from graphkam.domain.influence_map import InfluenceMap, MapEdge
 from graphkam.domain.message import Translate
 from graphkam.errors import GraphKAMError
 from viz.cards import Card, card

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from graphkam.domain.answers import InfluenceMap, MapEdge
+from graphkam.domain.influence_map import InfluenceMap, MapEdge
 from graphkam.domain.labels import label
 from graphkam.domain.message import Message, message
 from viz.cards import percent

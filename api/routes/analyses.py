@@ -12,7 +12,8 @@ from api import examples
 from api.cursor import cut
 from api.deps import AtDep, DeskDep, Limit, PlaceDep, ReaderDep, RepliesDep, ScopeDep
 from graphkam.domain.alarms import Defence
-from graphkam.domain.answers import Exposure, Gaps, InfluenceMap, Spof, Stage, Ties
+from graphkam.domain.answers import Exposure, Gaps, Spof, Stage, Ties
+from graphkam.domain.influence_map import InfluenceMap
 
 router = APIRouter(prefix="/accounts/{account_id}", tags=["analyses"])
 

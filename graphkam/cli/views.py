@@ -9,21 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from graphkam.cli.output import Table
-from graphkam.domain.answers import (
-    Accounts,
-    Coverage,
-    Diagnosis,
-    Gaps,
-    ImportReport,
-    Loss,
-    Spof,
-    Stage,
-    TeamAnswer,
-    Ties,
-)
+from graphkam.domain.answers import Accounts, Coverage, Gaps, Loss, Spof, Stage, TeamAnswer, Ties
 from graphkam.domain.cards import Members, People
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.message import Message, Translate
+from graphkam.domain.reports import Diagnosis, ImportReport
 from graphkam.domain.sensitivity import Sensitivity
 
 Parts = list[str | Table]

@@ -16,7 +16,7 @@ from graphkam.demo.portfolio import write_portfolio
 from graphkam.errors import DataError
 
 if TYPE_CHECKING:
-    from graphkam.domain.answers import ImportReport
+    from graphkam.domain.reports import ImportReport
     from graphkam.settings import Settings
     from graphkam.store import Store
 

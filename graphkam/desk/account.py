@@ -9,8 +9,9 @@ from typing import NamedTuple
 from graphkam import analysis, recorded
 from graphkam.desk.room import Room
 from graphkam.domain.alarms import Defence
-from graphkam.domain.answers import Exposure, Gaps, InfluenceMap, Spof, Stage, Ties
+from graphkam.domain.answers import Exposure, Gaps, Spof, Stage, Ties
 from graphkam.domain.cards import AccountCard, Contacts, OurPart
+from graphkam.domain.influence_map import InfluenceMap
 from graphkam.domain.moment import AsOf
 
 

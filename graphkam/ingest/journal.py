@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from graphkam.domain.answers import FileReport, ImportReport, Rejection
 from graphkam.domain.message import Message
+from graphkam.domain.reports import FileReport, ImportReport, Rejection
 from graphkam.ingest.rows import Problem
 
 MOST_SHOWN = 1_000

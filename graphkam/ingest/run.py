@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 from zoneinfo import ZoneInfo
 
-from graphkam.domain.answers import ImportReport
 from graphkam.domain.message import message
+from graphkam.domain.reports import ImportReport
 from graphkam.domain.tables import TABLES
 from graphkam.errors import DataError, GraphKAMError, UsageError
 from graphkam.ingest.directory import Directory

@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from graphkam.domain.answers import Diagnosis, Finding
 from graphkam.domain.constants import Constants
 from graphkam.domain.message import message, plural
+from graphkam.domain.reports import Diagnosis, Finding
 from graphkam.domain.tables import SEPARATOR
 from graphkam.queries import load
 from graphkam.store.bolt import Bolt, NothingToDo, Transaction

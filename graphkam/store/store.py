@@ -10,8 +10,8 @@ from typing import Any, Self
 from uuid import uuid4
 
 from graphkam.arcade import Endpoint
-from graphkam.domain.answers import Diagnosis
 from graphkam.domain.constants import Constants
+from graphkam.domain.reports import Diagnosis
 from graphkam.domain.tables import TABLES, Row
 from graphkam.errors import UsageError
 from graphkam.queries import load

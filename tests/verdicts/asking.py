@@ -15,9 +15,10 @@ from graphkam.analysis.flanks import flanks
 from graphkam.analysis.relationship.handover import handover
 from graphkam.careers import Careers
 from graphkam.domain.alarms import Alarm
-from graphkam.domain.answers import InfluenceMap, LayerCoverage, Loss
+from graphkam.domain.answers import LayerCoverage, Loss
 from graphkam.domain.constants import Constants
 from graphkam.domain.facts import AccountFacts
+from graphkam.domain.influence_map import InfluenceMap
 from graphkam.domain.moment import AsOf
 from tests.verdicts.told import TODAY, Fact
 
