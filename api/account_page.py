@@ -34,11 +34,8 @@ def names_of(facts: AccountFacts) -> dict[str, str]:
     return {p.person_id: p.name for p in facts.people} | {m.id: m.name for m in facts.team}
 
 
-def values(
-    desk: Desk, account_id: str, at: AsOf, *, all_ties: bool, all_people: bool, all_alarms: bool
-) -> dict[str, Any]:
+def values(desk: Desk, view: View, *, all_ties: bool, all_people: bool, all_alarms: bool) -> dict[str, Any]:
     """The values of the page's template: all of them of one view, so that no write comes in between."""
-    view = desk.view(account_id, at)
     gaps, spof, ties = analysis.gaps(view), analysis.spof(view), analysis.ties(view)
     people = sorted(analysis.people(view), key=lambda p: (-p.power, p.id))
     about = view.facts.account

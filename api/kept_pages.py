@@ -41,7 +41,7 @@ class KeptPages:
     def get(self, key: Hashable, desk: Desk, at: AsOf) -> str | None:
         """The page of that key, if it is still what would be made; `at` is the moment that it is asked for.
 
-        Cost: a question to the store; four, if anything at all was written since it was last asked for.
+        Cost: for a glance, the question what the store is at; after a write, once for all, what it touched.
         """
         with self._lock:
             page = self._pages.get(key)

@@ -58,12 +58,14 @@ def account(
     key = account_id, depends_on(request)
     text = kept.get(key, desk, at)
     if text is None:
+        view = desk.view(account_id, at)
+        grouped = account_id != view.facts.account.id  # stands on too much to be worth keeping
+        basis = None if grouped else desk.basis(view)
         values = account_page.values(
-            desk, account_id, at, all_ties=all_ties, all_people=all_people, all_alarms=all_alarms
+            desk, view, all_ties=all_ties, all_people=all_people, all_alarms=all_alarms
         )
-        basis = desk.basis(account_id, at)
         text = html(request, "account.html", **values)
-        if account_id == values["account"].id:  # a group stands on too much to be worth keeping
+        if basis:
             kept.put(key, text, basis, at)
     return answer(request, text)
 

@@ -36,6 +36,7 @@ def warm(desk: Desk) -> None:
     glance = desk.glance()
     try:
         at = glance.at()
+        glance.stand()
         glance.accounts(at)
         glance.members(at)
     except GraphKAMError as error:

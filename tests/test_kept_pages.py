@@ -102,7 +102,7 @@ def test_a_kept_page_is_given_out_until_something_changes(client: TestClient, st
     desk: Desk = client.app.state.desk  # type: ignore[attr-defined]
     at = desk.at(AS_OF)
     kept = KeptPages()
-    kept.put("b", "the page", desk.basis(ACCOUNT, at), at)
+    kept.put("b", "the page", desk.basis(desk.view(ACCOUNT, at)), at)
     assert kept.get("b", desk.glance(), at) == "the page"
     assert kept.get("b", desk.glance(), desk.at("2026-03-02")) is None
     assert kept.get("c", desk.glance(), at) is None
@@ -115,7 +115,7 @@ def test_a_kept_page_is_given_out_until_something_changes(client: TestClient, st
 def test_of_too_many_pages_the_oldest_goes(client: TestClient) -> None:
     desk: Desk = client.app.state.desk  # type: ignore[attr-defined]
     at = desk.at(AS_OF)
-    basis, kept = desk.basis(ACCOUNT, at), KeptPages(room=30)
+    basis, kept = desk.basis(desk.view(ACCOUNT, at)), KeptPages(room=30)
     for name in "abc":
         kept.put(name, name * 10, basis, at)
     kept.put("c", "c" * 10, basis, at)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from graphkam import analysis, recorded
+from graphkam.analysis import View
 from graphkam.desk.room import Room
 from graphkam.domain.alarms import Defence
 from graphkam.domain.answers import Exposure, Gaps, Spof, Stage, Ties
@@ -30,23 +31,26 @@ class Basis(NamedTuple):
 class OfAccount(Room):
     """Questions about one account."""
 
-    def basis(self, account_id: str, at: AsOf) -> Basis:
-        """What every page of an account stands on: its records, its parent's, its managers' loads, who is below."""
-        view = self.view(account_id, at)
-        above = view.facts.account.parent_id
+    def basis(self, view: View) -> Basis:
+        """What every page of this account stands on: its records, its parent's, its managers' loads, who is below.
+
+        To be looked up before the rest of the page: what is written in between then makes the page old, at
+        worst one that has it already.
+        """
+        account_id, above = view.facts.account.id, view.facts.account.parent_id
         parent = (above, self.facts(above).revision) if above else None
-        below = self.subsidiaries(account_id)
-        return Basis(account_id, view.facts.revision, parent, below, view.managers, at.day, self._loads(view))
+        loads, below = self._loads(view), self.subsidiaries(account_id)
+        return Basis(account_id, view.facts.revision, parent, below, view.managers, view.at.day, loads)
 
     def stands(self, basis: Basis) -> bool:
-        """Whether the store still says so. Cost: four questions to it, none if nothing at all was written."""
-        revision = self.revision()
+        """Whether the store still says so. Cost: none for a glance, beside what it asks the store once."""
+        stand = self.stand()
         known = [(basis.account_id, basis.revision), *([basis.parent] if basis.parent else [])]
-        if any(self.snapshot.revision_of(id_, revision) != at for id_, at in known):
-            return False
-        if self.subsidiaries(basis.account_id) != basis.below:
-            return False
-        return self._loads_of(basis.managers, basis.day) == basis.loads
+        return (
+            all(stand.revisions.get(id_) == revision for id_, revision in known)
+            and stand.places.below(basis.account_id) == basis.below
+            and stand.places.loads(basis.managers, basis.day) == basis.loads
+        )
 
     def account(self, account_id: str, at: AsOf) -> AccountCard:
         """What is recorded of the account, its line of the portfolio, its people and our team."""

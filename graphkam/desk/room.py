@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Self
@@ -20,6 +19,7 @@ from graphkam.errors import AmbiguousError, NotFoundError
 from graphkam.kept import Kept
 from graphkam.settings import Settings
 from graphkam.snapshot import Snapshot, path_of
+from graphkam.snapshot.standing import Shared, Stand, Standing
 
 if TYPE_CHECKING:
     from graphkam.store import Store
@@ -44,20 +44,25 @@ class Room:
         self.snapshot = Snapshot(store, path_of(settings))
         self._views = Kept(VIEWS_KEPT)
         self._below = Kept(LOADS_KEPT)
-        self._manager_loads = Kept(LOADS_KEPT)
+        self._asked = Shared(store.revision)
         self._now = _Now()
         self._glance: _Glance | None = None
 
     def glance(self) -> Self:
         """This desk, for one question that changes nothing: all its parts stand for one write.
 
-        What the store is at is asked once, when it is first needed, and what is known to be up to date at that
-        write is not asked for again. A later question takes a glance of its own, so it sees every write that
-        ended before it.
+        What the store is at is asked once, when it is first needed, together with whoever asks at the same
+        time; after a write, what it touched. What is known to be up to date then is not asked for again. A later
+        question takes a glance of its own, so it sees every write that ended before it.
         """
         desk = copy.copy(self)
-        desk._glance = _Glance(self.store.revision)
+        desk._glance = _Glance(self._asked, self.snapshot.standing)
         return desk
+
+    def stand(self) -> Stand:
+        """What all accounts stand on: revisions, groups, loads. Cost: see `Standing`."""
+        glance = self._glance or _Glance(self._asked, self.snapshot.standing)
+        return glance.stand()
 
     def at(self, text: str | None = None) -> AsOf:
         """The moment that a date or instant names; None: now.
@@ -79,7 +84,7 @@ class Room:
 
         Raises NotFoundError, or AmbiguousError with the candidates.
         """
-        if self._glance and self.snapshot.revision_of(text, self.revision()) is not None:
+        if self._glance and text in self._glance.stand().revisions:
             return text
         return self._named("accounts", "find_accounts", text)
 
@@ -107,7 +112,8 @@ class Room:
     def facts(self, account_id: str) -> AccountFacts:
         """All that the analyses of an account, or of a group (`group_id`), are handed; NotFoundError."""
         if not account_id.endswith(GROUP):
-            return self.snapshot.account(account_id, self.revision() if self._glance else None)
+            known = self._glance.stand().revisions.get(account_id) if self._glance else None
+            return self.snapshot.account(account_id, known)
         root = account_id.removesuffix(GROUP)
         others = [self.snapshot.account(id_) for id_ in self.subsidiaries(root)]
         lines = self.snapshot.lines([root, *(facts.account.id for facts in others)]) if others else ()
@@ -121,6 +127,8 @@ class Room:
     def subsidiaries(self, account_id: str) -> tuple[str, ...]:
         """The ids of all accounts below one, by id; what stands for a group is its head's. Nobody's: none."""
         root = account_id.removesuffix(GROUP)
+        if self._glance:
+            return self._glance.stand().places.below(root)
 
         def below() -> tuple[str, ...]:
             rows = self.store.read("group", account_id=root)
@@ -139,15 +147,12 @@ class Room:
         return self._loads_of(view.managers, view.at.day)
 
     def _loads_of(self, managers: frozenset[str], day: date) -> dict[str, int]:
-        def counted() -> dict[str, int]:
-            columns = self.store.columns("loads", ids=sorted(managers), as_of=day)
-            return dict(zip(columns["team_id"], columns["accounts"], strict=True))
-
         if not managers:
             return {}
-        if not self._glance:
-            return counted()
-        return self._manager_loads.get((self.revision(), managers, day), counted)
+        if self._glance:
+            return self._glance.stand().places.loads(managers, day)
+        columns = self.store.columns("loads", ids=sorted(managers), as_of=day)
+        return dict(zip(columns["team_id"], columns["accounts"], strict=True))
 
 
 class _Now:
@@ -173,13 +178,22 @@ class _Now:
 class _Glance:
     """What the store is at, asked once."""
 
-    def __init__(self, ask: Callable[[], int]) -> None:
-        self._ask = ask
-        self._lock = threading.Lock()
+    def __init__(self, asked: Shared, standing: Standing) -> None:
+        self._asked, self._standing = asked, standing
+        self._lock = threading.RLock()
         self._revision: int | None = None
+        self._stand: Stand | None = None
 
     def revision(self) -> int:
+        """The number of the last write."""
         with self._lock:
             if self._revision is None:
-                self._revision = self._ask()
+                self._revision = self._asked.ask()
             return self._revision
+
+    def stand(self) -> Stand:
+        """What all accounts stood on by then, or a little later."""
+        with self._lock:
+            if self._stand is None:
+                self._stand = self._standing.at(self.revision())
+            return self._stand

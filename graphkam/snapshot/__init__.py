@@ -7,6 +7,7 @@ pages      what the facts of an account are made from
 chunks     accounts together: their pages and columns; `domain.splicing` takes some out
 disk, copies   a portfolio as a file, and when it is written and believed
 shards     parts of a portfolio for other processes, which read the file themselves
+standing   revisions, groups and loads of all accounts, one question a write
 portfolio  `Snapshot`: kept, refreshed, shared by threads
 """
 

@@ -27,6 +27,7 @@ from graphkam.snapshot.disk import DamagedError
 from graphkam.snapshot.pages import Page
 from graphkam.snapshot.reading import CHUNK, PAGE, Reader
 from graphkam.snapshot.shards import Shard, cut, stock
+from graphkam.snapshot.standing import Standing
 
 if TYPE_CHECKING:
     from graphkam.store import Store, Written
@@ -66,9 +67,9 @@ class Snapshot:
         self._opened = False
         self._shelf = Shelf()
         self._facts = _Facts(FACTS)
+        self.standing = Standing(store)
         self._revision = -1
         self._added = 0
-        self._checked: dict[str, tuple[int, int]] = {}  # the store's revision, the account's at that
         self._lock = threading.Lock()
         self._refreshing = threading.Lock()
 
@@ -77,40 +78,16 @@ class Snapshot:
         """The store's revision at which all accounts were last asked and up to date; −1 before."""
         return self._revision
 
-    def revision_of(self, account_id: str, at: int) -> int | None:
-        """The revision of one account, None if there is none of that id; `at` as for `account`. Raises StoreError."""
-        checked = self._checked.get(account_id)
-        if checked is None or checked[0] != at:
-            now = self._reader.revisions([account_id]).get(account_id)
-            if now is None:
-                self._checked.pop(account_id, None)
-                return None
-            checked = self._checked[account_id] = at, now
-        return checked[1]
-
-    def account(self, account_id: str, at: int | None = None) -> AccountFacts:
+    def account(self, account_id: str, revision: int | None = None) -> AccountFacts:
         """The facts of one account. Raises NotFoundError if there is none of that id; StoreError.
 
-        Whoever has just asked for the store's revision says so with `at`: an account that was found up to date
-        at that one is not asked for again.
+        Whoever has just been told the account's `revision` (by `standing`) says so: where what is kept is of that
+        one, the store is not asked.
         """
-        page = None if at is None else self._kept_at(account_id, at)
-        if page is None:
+        page = None if revision is None else self._page(account_id)
+        if page is None or page.revision != revision:
             page = self._asked_for(account_id)
-            if at is not None:
-                self._checked[account_id] = at, page.revision
         return self._facts.of(account_id, page)
-
-    def _kept_at(self, account_id: str, at: int) -> Page | None:
-        """The page of an account if it is known to be that of the store's revision `at`.
-
-        The page's own revision counts too: a slower thread may have put an older page in its place.
-        """
-        checked = self._checked.get(account_id)
-        if checked is None or checked[0] != at:
-            return None
-        page = self._page(account_id)
-        return page if page is not None and page.revision == checked[1] else None
 
     def _asked_for(self, account_id: str) -> Page:
         """The page of an account as the store has it."""
@@ -123,7 +100,6 @@ class Snapshot:
                 self._shelf.put(read)
             page = read[0].pages[0] if read else None
         if page is None:
-            self._checked.pop(account_id, None)
             raise NotFoundError(f"there is no account {account_id!r}")
         return page
 
