@@ -132,7 +132,7 @@ class Standing:
         return Stand(revision, revisions, Places(places))
 
     def _advanced(self, stand: Stand, revision: int) -> Stand:
-        count = self._store.columns("accounts_count")["accounts"]
+        [count] = self._store.columns("accounts_count")["accounts"]
         touched, moved = _read(self._store.columns("standing", since=stand.revision))
         revisions = {**stand.revisions, **touched}
         if len(revisions) != count:
