@@ -10,6 +10,7 @@ from api import alarm_facts
 from graphkam import analysis
 from graphkam.analysis import View
 from graphkam.analysis.alarms import alarm_count
+from graphkam.analysis.ties import tie_states
 from graphkam.desk import Desk
 from graphkam.domain.answers import Gaps, Loss, Spof, Tie
 from graphkam.domain.facts import GUESSED_SOURCES, AccountFacts
@@ -36,7 +37,7 @@ def names_of(facts: AccountFacts) -> dict[str, str]:
 
 def values(desk: Desk, view: View, *, all_ties: bool, all_people: bool, all_alarms: bool) -> dict[str, Any]:
     """The values of the page's template: all of them of one view, so that no write comes in between."""
-    gaps, spof, ties = analysis.gaps(view), analysis.spof(view), analysis.ties(view)
+    gaps, spof = analysis.gaps(view), analysis.spof(view)
     people = sorted(analysis.people(view), key=lambda p: (-p.power, p.id))
     about = view.facts.account
     held = {a.as_ for a in view.assignments}
@@ -63,8 +64,8 @@ def values(desk: Desk, view: View, *, all_ties: bool, all_people: bool, all_alar
         "verdict": _verdict(gaps, spofs),
         "stage": analysis.stage(view),
         "exposure": analysis.exposure(view),
-        "ties": ties,
-        "ties_shown": ties.items if all_ties else ties.items[:ROWS],
+        "ties": len(view.strengths),
+        "ties_shown": tie_states(view, None if all_ties else ROWS),
         "people": people,
         "people_shown": people if all_people else people[:ROWS],
         "team": view.assignments,

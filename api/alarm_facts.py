@@ -50,7 +50,7 @@ def _some(*parts: str | None) -> tuple[str, ...]:
 def _tie(view: View, fact: Fact) -> Told:
     """A tie leads to its touchpoints as long as both are there."""
     ours, theirs, *_ = fact.id.split("\x1f")
-    pair = (ours, theirs) if (ours, theirs) in view.contacts else None
+    pair = (ours, theirs) if (ours, theirs) in view.strengths else None
     return Told(
         "ties",
         (message("{ours} – {theirs}", ours=view.name(ours), theirs=view.name(theirs)),),

@@ -28,6 +28,7 @@ from graphkam.analysis import (
 from graphkam.analysis.compiled.engine import sweep
 from graphkam.analysis.customers import customers, values_by_unit
 from graphkam.analysis.seeded import Seeded
+from graphkam.analysis.ties import tie_states
 from graphkam.analysis.visits import visits
 from graphkam.domain.constants import Constants
 from graphkam.domain.facts import (
@@ -151,6 +152,11 @@ def told(view: View, then: Sequence[AsOf] = ()) -> dict[str, Any]:
         f"{flow}.{what}": getattr(getattr(view, flow), what) for flow in FLOWS for what in ("reached", "lost")
     }
     found["ties of"] = {p: view.ties_of(p) for p in (*view.people, "ghost")}
+    found["spans"] = {pair: view.span(pair) for pair in view.strengths}
+    found["late"] = {
+        pair: view.late(pair, view.at.days_ago(days)) for pair in view.strengths for days in (0, 60)
+    }
+    found["states"] = tie_states(view)
     found["past"] = {k: s for k, s in view.past.strengths(view.at) if k[1] in view.people}
     found["without two"] = [getattr(view, flow).lost_without(list(view.team)[:2]) for flow in FLOWS]
     return {

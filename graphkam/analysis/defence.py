@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import takewhile
 
 from graphkam.analysis.coverage import covered_share
 from graphkam.analysis.judgement import support_word
-from graphkam.analysis.view import Contact, LiveTie, View, once
+from graphkam.analysis.view import Late, LiveTie, View, once
 from graphkam.domain.alarms import Defence, LayerDefence, PeerTie
 from graphkam.domain.constants import at_least
 from graphkam.domain.vocabulary import LAYERS
@@ -61,20 +60,18 @@ def _layer(view: View, layer: str) -> LayerDefence:
         for tie in sorted(ties, key=lambda t: (t.team_id, t.person_id))
         if view.team[tie.team_id].level == layer
     )
-    channels = {c.touchpoint.channel for tie in ties for c in _of_late(view, tie) if c.weight > 0}
+    channels = {c.channel for tie in ties for c in _of_late(view, tie) if c.weighs}
     holds = bool(supporters and insiders) and any(p.two_way for p in peers) and len(channels) >= 2
     return LayerDefence(layer, supporters, insiders, peers, len(channels), holds)
 
 
-def _of_late(view: View, tie: LiveTie) -> list[Contact]:
+def _of_late(view: View, tie: LiveTie) -> list[Late]:
     """The contacts of a tie within the last 180 days, the first and the last of them included; newest first."""
-    first = view.at.days_ago(view.constants.two_way_days)
-    newest_first = reversed(view.contacts[tie.team_id, tie.person_id])
-    return list(takewhile(lambda c: view.at.day_at(c.touchpoint.at) >= first, newest_first))
+    return view.late((tie.team_id, tie.person_id), view.at.days_ago(view.constants.two_way_days))
 
 
 def _two_way(view: View, tie: LiveTie) -> bool:
-    return {"us", "them"} <= {c.touchpoint.initiated_by for c in _of_late(view, tie)}
+    return {"us", "them"} <= {c.by for c in _of_late(view, tie)}
 
 
 def _joined(view: View, layers: Collection[LayerDefence]) -> bool:

@@ -35,9 +35,9 @@ class DisjointPaths:
         self._out: list[set[int]] = [set() for _ in range(2 * len(self._names))]
         self._in: list[set[int]] = [set() for _ in range(2 * len(self._names))]
         self._first = self._exit(source)
-        for name, followers in successors.items():
+        for name in self._names:  # in their order, so that of equal paths everybody finds the same
             self._add(self._entry(name), self._exit(name))
-            for follower in followers:
+            for follower in sorted(successors[name]):
                 self._add(self._exit(name), self._entry(follower))
 
     def to(self, target: str) -> tuple[Path, ...]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from graphkam.analysis.compiled.moment import weights
 from graphkam.analysis.graph import SUPPLIER, Flow
 from graphkam.analysis.past import Pair, Past, Story
-from graphkam.analysis.view import LiveTie, View
+from graphkam.analysis.view import Late, LiveTie, Span, View
 from graphkam.domain.constants import Constants, at_least
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.frame import Frame
 from graphkam.domain.moment import AsOf
 from graphkam.domain.strength import strength
 from graphkam.domain.sweep import COLD, GOING, LIVE, Sweep
+from graphkam.domain.vocabulary import CHANNELS, INITIATORS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -143,6 +144,39 @@ class Seeded(View):
     def moments(self, pair: Pair) -> Sequence[float]:
         """When the two of a tie had contact, oldest first."""
         return self.past.moments(pair, self.at)
+
+    @cached_property
+    def _tie_of(self) -> Mapping[Pair, int]:
+        """The row of each pair in the columns."""
+        rows = self._rows("tie")
+        return dict(zip(self._pairs, range(rows.start, rows.stop), strict=True))
+
+    def _happened(self, pair: Pair) -> tuple[int, int]:
+        """The rows of the contacts of a tie that had happened: the first, and the one behind the last."""
+        first, tie = self._frame.first_contact, self._tie_of[pair]
+        begin, end = int(first[tie]), int(first[tie + 1])
+        side: Literal["left", "right"] = "left" if self.at.whole_day else "right"
+        return begin, begin + int(self._frame.contact_at[begin:end].searchsorted(self.at.instant, side))
+
+    def span(self, pair: Pair) -> Span:
+        """How often the two of a tie had contact, and when."""
+        begin, end = self._happened(pair)
+        if begin == end:
+            raise KeyError(pair)
+        at = self._frame.contact_at
+        return Span(end - begin, float(at[begin]), float(at[end - 1]))
+
+    def late(self, pair: Pair, since: str) -> list[Late]:
+        """The contacts of a tie from a day on, newest first."""
+        frame, table, found = self._frame, weights(self.constants), list[Late]()
+        begin, end = self._happened(pair)
+        for row in range(end - 1, begin - 1, -1):
+            if self.at.day_at(float(frame.contact_at[row])) < since:
+                break
+            channel, by = int(frame.contact_channel[row]), int(frame.contact_by[row])
+            weighs = bool(table[frame.contact_copied[row], channel] > 0)
+            found.append(Late((*CHANNELS, "other")[channel], weighs, INITIATORS[by] if by >= 0 else None))
+        return found
 
     @cached_property
     def touched(self) -> Mapping[str, float]:

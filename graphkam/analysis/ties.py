@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from graphkam.analysis.cooling import cold_since, next_cold
 from graphkam.analysis.past import Pair
 from graphkam.analysis.view import Contact, View, once
-from graphkam.domain.answers import Contribution, Tie, Ties
+from graphkam.domain.answers import Contribution, Tie, Ties, TieState
 from graphkam.domain.constants import at_least
 from graphkam.domain.moment import instant_text
 from graphkam.domain.strength import strength
@@ -32,28 +34,49 @@ def ties(view: View) -> Ties:
     >>> abs(sum(t.contribution for t in tie.touchpoints) - tie.s) < 1e-9
     True
     """
-    items = [_tie(view, pair, contacts) for pair, contacts in view.contacts.items()]
-    return Ties(str(view.at), tuple(sorted(items, key=lambda t: (-round(t.s, 9), t.team_id, t.person_id))))
+    items = [
+        Tie(**vars(state), touchpoints=_contributions(view.contacts[state.team_id, state.person_id]))
+        for state in tie_states(view)
+    ]
+    return Ties(str(view.at), tuple(items))
 
 
-def _tie(view: View, pair: Pair, contacts: tuple[Contact, ...]) -> Tie:
-    s = view.strengths[pair]
+def tie_states(view: View, most: int | None = None) -> tuple[TieState, ...]:
+    """The first `most` ties (None: all), in the order and as of `ties`, for who does not look at touchpoints.
+
+    Errors: none. Cost: a sort; where the strengths come from a sweep, no touchpoint becomes an object.
+    Source: as `ties`.
+
+    >>> from graphkam.analysis.example import kiln
+    >>> [(tie.team_id, tie.person_id, tie.live, tie.count) for tie in tie_states(kiln())]
+    [('li', 'liu', True, 3)]
+    """
+    strongest = sorted(view.strengths, key=lambda pair: (-round(view.strengths[pair], 9), pair))
+    return tuple(_state(view, pair) for pair in strongest[:most])
+
+
+def _state(view: View, pair: Pair) -> TieState:
+    s, span = view.strengths[pair], view.span(pair)
     live = at_least(s, view.constants.live)
-    return Tie(
+    return TieState(
         team_id=pair[0],
         person_id=pair[1],
         s=s,
         strength=strength(s, view.constants.kappa),
         live=live,
-        cold=cold_since(view, pair) is not None,
-        count=len(contacts),
-        first=instant_text(contacts[0].touchpoint.at),
-        last=instant_text(contacts[-1].touchpoint.at),
+        cold=pair in view.fading and cold_since(view, pair) is not None,
+        count=span.contacts,
+        first=instant_text(span.first),
+        last=instant_text(span.last),
         next_cold=next_cold(view, s) if live else None,
-        touchpoints=tuple(
-            Contribution(
-                c.touchpoint.id, instant_text(c.touchpoint.at), c.touchpoint.channel, c.weight, c.contribution
-            )
-            for c in reversed(contacts)
-        ),
+    )
+
+
+def _contributions(contacts: Sequence[Contact]) -> tuple[Contribution, ...]:
+    """What each touchpoint of a tie adds, newest first."""
+    return tuple(
+        Contribution(
+            c.touchpoint.id, instant_text(c.touchpoint.at), c.touchpoint.channel, c.weight, c.contribution
+        )
+        for c in reversed(contacts)
     )

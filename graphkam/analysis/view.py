@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from graphkam.analysis.graph import Flow, direct_graph, influence_graph
@@ -42,6 +43,22 @@ class Contact(NamedTuple):
     touchpoint: Touchpoint
     weight: float
     contribution: float
+
+
+class Span(NamedTuple):
+    """How often two had contact, and the instants of the first and the last."""
+
+    contacts: int
+    first: float
+    last: float
+
+
+class Late(NamedTuple):
+    """A contact as one of the last: its channel, whether it weighs anything, who began it (None: unknown)."""
+
+    channel: str
+    weighs: bool
+    by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +199,17 @@ class View:
     def moments(self, pair: Pair) -> Sequence[float]:
         """When the two of a tie had contact, oldest first; KeyError for a pair without."""
         return [contact.touchpoint.at for contact in self.contacts[pair]]
+
+    def span(self, pair: Pair) -> Span:
+        """How often the two of a tie had contact, and when; KeyError for a pair without."""
+        contacts = self.contacts[pair]
+        return Span(len(contacts), contacts[0].touchpoint.at, contacts[-1].touchpoint.at)
+
+    def late(self, pair: Pair, since: str) -> list[Late]:
+        """The contacts of a tie from a day on, newest first; KeyError for a pair without."""
+        newest_first = reversed(self.contacts[pair])
+        wanted = takewhile(lambda c: self.at.day_at(c.touchpoint.at) >= since, newest_first)
+        return [Late(c.touchpoint.channel, c.weight > 0, c.touchpoint.initiated_by) for c in wanted]
 
     @cached_property
     def fading(self) -> Collection[Pair]:

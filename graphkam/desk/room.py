@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from graphkam.analysis import View
+from graphkam.analysis.engine import choice
 from graphkam.analysis.groups import merged
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.message import message
@@ -140,7 +141,17 @@ class Room:
     def view(self, account_id: str, at: AsOf) -> View:
         """The account as of a moment, with every intermediate value of its analyses."""
         facts = self.facts(account_id)
-        return self._views.get((account_id, facts.revision, at), lambda: View(facts, at, self.constants))
+        return self._views.get((account_id, facts.revision, at), lambda: self._viewed(account_id, facts, at))
+
+    def _viewed(self, account_id: str, facts: AccountFacts, at: AsOf) -> View:
+        """A view of facts; for a glance from columns, where the engine for all accounts is the compiled one."""
+        if self._glance and choice(len(self.stand().revisions), self.settings.engine).engine == "compiled":
+            frame = self.snapshot.columns(account_id, facts.revision)
+            if frame is not None:
+                from graphkam.analysis.seeded import Seeded
+
+                return Seeded(facts, at, self.constants, frame)
+        return View(facts, at, self.constants)
 
     def _loads(self, view: View) -> dict[str, int]:
         """How many accounts each account manager of this one has."""

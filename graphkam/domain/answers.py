@@ -208,8 +208,8 @@ class Contribution(Answer):
 
 
 @dataclass(frozen=True)
-class Tie(Answer):
-    """The tie of one of us with one of them; the contributions of its touchpoints add up to `s`."""
+class TieState(Answer):
+    """The tie of one of us with one of them, without the touchpoints that make it."""
 
     team_id: str
     person_id: str
@@ -221,6 +221,12 @@ class Tie(Answer):
     first: str | None
     last: str | None
     next_cold: str | None
+
+
+@dataclass(frozen=True)
+class Tie(TieState):
+    """The tie of one of us with one of them; the contributions of its touchpoints add up to `s`."""
+
     touchpoints: tuple[Contribution, ...]
 
 
