@@ -154,7 +154,9 @@ def told(view: View, then: Sequence[AsOf] = ()) -> dict[str, Any]:
     found["ties of"] = {p: view.ties_of(p) for p in (*view.people, "ghost")}
     found["spans"] = {pair: view.span(pair) for pair in view.strengths}
     found["late"] = {
-        pair: view.late(pair, view.at.days_ago(days)) for pair in view.strengths for days in (0, 60)
+        (pair, days): list(view.late(pair, view.at.days_ago(days)))
+        for pair in view.strengths
+        for days in (0, 1, 60, 10_000_000)
     }
     found["states"] = tie_states(view)
     found["past"] = {k: s for k, s in view.past.strengths(view.at) if k[1] in view.people}

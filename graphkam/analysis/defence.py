@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from graphkam.analysis.coverage import covered_share
 from graphkam.analysis.judgement import support_word
@@ -65,7 +65,7 @@ def _layer(view: View, layer: str) -> LayerDefence:
     return LayerDefence(layer, supporters, insiders, peers, len(channels), holds)
 
 
-def _of_late(view: View, tie: LiveTie) -> list[Late]:
+def _of_late(view: View, tie: LiveTie) -> Sequence[Late]:
     """The contacts of a tie within the last 180 days, the first and the last of them included; newest first."""
     return view.late((tie.team_id, tie.person_id), view.at.days_ago(view.constants.two_way_days))
 

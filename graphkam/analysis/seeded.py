@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +17,7 @@ from graphkam.analysis.view import Late, LiveTie, Span, View
 from graphkam.domain.constants import Constants, at_least
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.frame import Frame
-from graphkam.domain.moment import AsOf
+from graphkam.domain.moment import DAY, AsOf
 from graphkam.domain.strength import strength
 from graphkam.domain.sweep import COLD, GOING, LIVE, Sweep
 from graphkam.domain.vocabulary import CHANNELS, INITIATORS
@@ -166,16 +168,36 @@ class Seeded(View):
         at = self._frame.contact_at
         return Span(end - begin, float(at[begin]), float(at[end - 1]))
 
-    def late(self, pair: Pair, since: str) -> list[Late]:
+    def late(self, pair: Pair, since: str) -> Sequence[Late]:
         """The contacts of a tie from a day on, newest first."""
-        frame, table, found = self._frame, weights(self.constants), list[Late]()
-        begin, end = self._happened(pair)
-        for row in range(end - 1, begin - 1, -1):
-            if self.at.day_at(float(frame.contact_at[row])) < since:
-                break
-            channel, by = int(frame.contact_channel[row]), int(frame.contact_by[row])
-            weighs = bool(table[frame.contact_copied[row], channel] > 0)
-            found.append(Late((*CHANNELS, "other")[channel], weighs, INITIATORS[by] if by >= 0 else None))
+        return self.keep((Late, since), lambda: self._late(since)).get(self._tie_of[pair], ())
+
+    def _late(self, since: str) -> Mapping[int, list[Late]]:
+        """The contacts from a day on, by the row of their tie."""
+        frame, ties = self._frame, self._rows("tie")
+        first = frame.first_contact[ties.start : ties.stop + 1]
+        rows = slice(int(first[0]), int(first[-1]))
+        at = frame.contact_at[rows]
+        midnight = datetime.fromisoformat(since).replace(tzinfo=UTC).timestamp()  # there, to within a day
+        happened = at < self.at.instant if self.at.whole_day else at <= self.at.instant
+        wanted = np.flatnonzero(happened & (at >= midnight - DAY))[::-1]
+        channel, copied = frame.contact_channel[rows][wanted], frame.contact_copied[rows][wanted]
+        columns = (
+            (ties.start + first.searchsorted(wanted + rows.start, "right") - 1).tolist(),
+            at[wanted].tolist(),
+            channel.tolist(),
+            (weights(self.constants)[copied, channel] > 0).tolist(),
+            frame.contact_by[rows][wanted].tolist(),
+        )
+        found: defaultdict[int, list[Late]] = defaultdict(list)
+        older: set[int] = set()
+        for tie, then, place, weighs, by in zip(*columns, strict=True):
+            if tie in older or (then < midnight + DAY and self.at.day_at(then) < since):
+                older.add(tie)
+            else:
+                found[tie].append(
+                    Late((*CHANNELS, "other")[place], weighs, INITIATORS[by] if by >= 0 else None)
+                )
         return found
 
     @cached_property

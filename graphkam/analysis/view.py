@@ -205,7 +205,7 @@ class View:
         contacts = self.contacts[pair]
         return Span(len(contacts), contacts[0].touchpoint.at, contacts[-1].touchpoint.at)
 
-    def late(self, pair: Pair, since: str) -> list[Late]:
+    def late(self, pair: Pair, since: str) -> Sequence[Late]:
         """The contacts of a tie from a day on, newest first; KeyError for a pair without."""
         newest_first = reversed(self.contacts[pair])
         wanted = takewhile(lambda c: self.at.day_at(c.touchpoint.at) >= since, newest_first)
