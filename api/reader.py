@@ -43,6 +43,11 @@ def _day(when: date, lang: str) -> str:
 
 
 @lru_cache(_KEPT)
+def _text(template: str, lang: str) -> str:
+    return translator(lang)(template, "", 1)
+
+
+@lru_cache(_KEPT)
 def _word(word: str | None, of: str, lang: str) -> str:
     return label(word, of).said(translator(lang))
 
@@ -96,7 +101,8 @@ class Reader:
         >>> Reader("en").text("{name} reaches nobody", name="Li")
         'Li reaches nobody'
         """
-        return self.translate(template, "", 1).format(**values)
+        found = _text(template, self.lang)
+        return found.format(**values) if values or "{" in found else found
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """A template that depends on a number, which it may use as {n}.

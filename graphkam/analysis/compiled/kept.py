@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,9 @@ def _note() -> Path:
     return Path(str(standing.posts.stats.cache_path)) / NAME
 
 
+@cache
 def _state() -> str:
-    """For what kernels are compiled: versions, processor, and the source of all modules."""
+    """For what kernels are compiled: versions, processor, and the source of all modules, looked up once a process."""
     processor = llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_host_cpu_features().flatten()
     modules = sorted(Path(__file__).parent.glob("*.py"))
     source = [(path.name, path.read_bytes()) for path in modules]
