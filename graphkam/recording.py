@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from graphkam.domain.message import Message, message
 from graphkam.domain.tables import TABLES, Column, Row, Table, Value
-from graphkam.errors import ConflictError, InvalidError, NotFoundError
+from graphkam.errors import InvalidError, NotFoundError
 
 if TYPE_CHECKING:
     from graphkam.store import Store, Written
 
 _turn = threading.Lock()
-"""Looking whether an id is taken and writing under it belong together."""
+"""Looking at a row and changing it belong together."""
 
 
 class Recorded(NamedTuple):
@@ -24,7 +24,7 @@ class Recorded(NamedTuple):
     row: Row
     created: bool
     written: Written | None = None
-    """What the store said when it wrote; None where there was nothing to write."""
+    """What the store said when it wrote a new row."""
 
 
 def record(store: Store, table_name: str, values: Mapping[str, Value], zone: str) -> Recorded:
@@ -44,7 +44,8 @@ def record(store: Store, table_name: str, values: Mapping[str, Value], zone: str
         problems += _missing(store, table, parsed.row)
     if parsed.row is None or problems:
         raise InvalidError(message("the row cannot be recorded as it is"), [*problems])
-    return _written(store, table, parsed.row)
+    written = store.write(table_name, [parsed.row], replacing=False)
+    return Recorded(parsed.row, written.created > 0, written)
 
 
 def change(
@@ -82,24 +83,6 @@ def change(
         return Recorded(parsed.row, True)
 
 
-def _written(store: Store, table: Table, row: Row) -> Recorded:
-    key = table.key_of(row)
-    with _turn:
-        stored = store.stored(table.name, [key]).get(key)
-        if stored is None:
-            return Recorded(row, True, store.write(table.name, [row]))
-    if any(_known(stored.get(name)) != _known(row[name]) for name in table.names):
-        raise ConflictError(
-            message("there is another {table} row with the key {key}", table=table.name, key=key)
-        )
-    return Recorded(row, False)
-
-
-def _known(value: Value) -> Value:
-    """A value with the empty list, which is stored as nothing, as None."""
-    return None if value == [] else value
-
-
 _no_semicolon = message("one id, without ;")
 
 
@@ -126,12 +109,14 @@ def _cell(value: Value) -> str:
 
 
 def _missing(store: Store, table: Table, row: Row) -> Iterator[tuple[str, Message]]:
-    """References to what is not stored."""
+    """References to what is not stored. Cost: one question."""
+    wanted = {column.name: _ids(row.get(column.name)) for column in table.columns if column.refers}
+    named = store.named(sorted({id_ for ids in wanted.values() for id_ in ids}))
     for column in table.columns:
-        value = row.get(column.name)
-        wanted = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        if column.refers and wanted:
-            found = {id_ for other in column.refers for id_ in store.existing(other, wanted)}
-            for id_ in wanted:
-                if id_ not in found:
-                    yield column.name, message("an id that is stored; {id} is not", id=id_)
+        for id_ in wanted.get(column.name, ()):
+            if not any(id_ in named[other] for other in column.refers):
+                yield column.name, message("an id that is stored; {id} is not", id=id_)
+
+
+def _ids(value: Value) -> list[str]:
+    return [value] if isinstance(value, str) else value if isinstance(value, list) else []

@@ -98,13 +98,20 @@ class Store:
         found = self._bolt.read(lambda tx: tx.send(f"{table}_existing", {"key": list(ids)}))
         return {key for part in found for key in part["ids"]}
 
+    def named(self, ids: Collection[str]) -> dict[str, set[str]]:
+        """Which of these ids are stored in which of the tables that rows refer to. Cost: one question."""
+        found = self._bolt.read(lambda tx: tx.send("named", {"key": list(ids)}))
+        return {table: {id_ for part in found for id_ in part[table]} for table in _REFERRED}
+
     def stored(self, table: str, keys: Collection[str]) -> dict[str, Row]:
         """The stored rows of these keys (`Table.key_of`), whole and in stored form."""
         shape = _shape(table)
         return self._bolt.read(lambda tx: stored_rows(tx, shape, keys)) if keys else {}
 
-    def write(self, table: str, rows: Sequence[Row]) -> Written:
+    def write(self, table: str, rows: Sequence[Row], *, replacing: bool = True) -> Written:
         """Create or update rows by key; columns that a row lacks stay as they are stored.
+
+        Not `replacing`: a row that is stored with other content is refused, ConflictError.
 
         Rows are validated before, and what they refer to is stored, or among them: for accounts, team, people
         and strategy hand all rows that refer to each other to one call. They are written in chunks of a
@@ -115,17 +122,17 @@ class Store:
         ordered, needs = above_first(rows, shape.above) if shape.above else (rows, _itself)
         written = Written()
         for chunk in chunks(shape.table, ordered, needs):
-            written += self._write_chunk(shape, chunk)
+            written += self._write_chunk(shape, chunk, replacing=replacing)
         return written
 
-    def _write_chunk(self, shape: Shape, rows: Sequence[Row]) -> Written:
+    def _write_chunk(self, shape: Shape, rows: Sequence[Row], *, replacing: bool) -> Written:
         with self._writing():
             trusting = len(rows) >= TRUSTED and self._refuses_twins(shape)
 
             def attempt(tx: Transaction) -> Written:
                 nonlocal trusting
                 trust, trusting = trusting, False
-                return write_chunk(tx, shape, rows, self._constants, trusting=trust)
+                return write_chunk(tx, shape, rows, self._constants, trusting=trust, replacing=replacing)
 
             return self._bolt.write(attempt)
 
@@ -150,6 +157,9 @@ class Store:
         """
         with self._writing():
             return delete(self._bolt, _shape(table), key, self._constants)
+
+
+_REFERRED = sorted({table for of in TABLES.values() for column in of.columns for table in column.refers})
 
 
 def _itself(place: int) -> int:

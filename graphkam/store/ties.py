@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphkam.domain.constants import TOLERANCE, Constants
 from graphkam.domain.moment import DAY
@@ -42,6 +42,15 @@ class State:
     first: str
     last: str
     count: int
+
+
+class Ties(NamedTuple):
+    """What is stored of some ties."""
+
+    asked: Collection[TieKey]
+    states: dict[TieKey, State]
+    stale: set[TieKey]
+    """Those that were made under other constants."""
 
 
 def contacts_of(touchpoint: Mapping[str, Any], constants: Constants) -> dict[TieKey, Contact]:
@@ -82,18 +91,25 @@ def summed(contacts: Iterable[Contact], half_life_days: float, before: State | N
 
 
 def add_contacts(
-    tx: Transaction, new: Iterable[Mapping[str, Any]], again: set[TieKey], constants: Constants
+    tx: Transaction,
+    new: Iterable[Mapping[str, Any]],
+    again: set[TieKey],
+    constants: Constants,
+    known: Ties | None = None,
 ) -> None:
     """Put the ties of new touchpoints right, and sum those in `again` from all their touchpoints.
 
     The touchpoints themselves are written already, in the same transaction. Ties that were made under other
-    constants are summed again too.
+    constants are summed again too. `known`: what is stored of some, where that was asked in this transaction.
     """
     added: dict[TieKey, list[Contact]] = defaultdict(list)
     for touchpoint in new:
         for key, contact in contacts_of(touchpoint, constants).items():
             added[key].append(contact)
-    stored, stale = _stored(tx, {*added, *again}, constants.tie_hash())
+    wanted = {*added, *again}
+    if known is None or not wanted.issubset(known.asked):
+        known = ties_of(tx.send("ties_stored", {"key": [tie_id(k) for k in wanted]}), wanted, constants)
+    _, stored, stale = known
     again |= stale
     half_life = constants.half_life_days
     after = {k: summed(c, half_life, stored.get(k)) for k, c in added.items() if k not in again}
@@ -130,11 +146,9 @@ def _same(stored: State | None, state: State | None) -> bool:
     )
 
 
-def _stored(
-    tx: Transaction, keys: Iterable[TieKey], fingerprint: str
-) -> tuple[dict[TieKey, State], set[TieKey]]:
-    """The stored ties among `keys`, and those of them that were made under other constants."""
-    return _states(tx.send("ties_stored", {"key": [tie_id(k) for k in keys]}), fingerprint)
+def ties_of(parts: Iterable[Mapping[str, Any]], asked: Collection[TieKey], constants: Constants) -> Ties:
+    """What is stored of the ties asked for, from the columns that a statement told."""
+    return Ties(asked, *_states(parts, constants.tie_hash()))
 
 
 def _states(parts: Iterable[Mapping[str, Any]], fingerprint: str) -> tuple[dict[TieKey, State], set[TieKey]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graphkam.domain.constants import Constants
+from graphkam.domain.message import message
 from graphkam.domain.tables import Row
 from graphkam.errors import ConflictError
 from graphkam.store.bolt import NothingToDo, Transaction
@@ -14,7 +15,7 @@ from graphkam.store.people import Person, persons
 from graphkam.store.reading import employments, stored_rows
 from graphkam.store.shapes import Enriched, Shape, enriched
 from graphkam.store.touch import touched_accounts
-from graphkam.store.touchpoints import replace_touchpoints
+from graphkam.store.touchpoints import begun, replace_touchpoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,26 @@ class Change:
 
 
 def write_chunk(
-    tx: Transaction, shape: Shape, rows: Sequence[Row], constants: Constants, *, trusting: bool = False
+    tx: Transaction,
+    shape: Shape,
+    rows: Sequence[Row],
+    constants: Constants,
+    *,
+    trusting: bool = False,
+    replacing: bool = True,
 ) -> Written:
     """Write rows of one table and all that follows from them: ties, and the revision of touched accounts.
 
     `trusting`: if none of a sample of the rows is stored, take all for new. The database's constraints refuse
     them if they are not, and the chunk must be written again without trust.
     Raises NothingToDo if everything is stored like this, ConflictError if an id is both a person's and a team
-    member's, StoreError if a row refers to what is not there; nothing is written then.
+    member's, or, unless `replacing`, if a row is stored with other content; StoreError if a row refers to what
+    is not there; nothing is written then.
     """
-    revision = tx.count_up()
+    one = begun(tx, shape, rows, constants)
+    revision = one.revision if one else tx.count_up()
     sample = rows[:: len(rows) // _SAMPLE] if trusting else rows
-    before = _before(tx, shape, sample)
+    before = one.stored if one else _before(tx, shape, sample)
     if trusting and before:
         before = _before(tx, shape, rows)
     changes, same = _compared(shape, rows, before)
@@ -85,18 +94,22 @@ def write_chunk(
     written = Written(created, len(changes) - created, len(same), same)
     if not changes:
         raise NothingToDo(written)
+    if not replacing:
+        _refuse_others(shape, changes)
     _refuse_shared_ids(tx, shape, changes)
     if shape.table.name == "touchpoints":
         old = [change.before for change in changes if change.before is not None]
-        replace_touchpoints(tx, old, [change.after for change in changes], constants)
+        replace_touchpoints(tx, old, [change.after for change in changes], constants, one and one.ties)
     else:
         _apply(tx, shape, changes, before)
     rows = [row for c in changes for row in (c.before, c.after) if row]
     if shape.table.name == "people":
         changed = {row["id"] for row in rows}
         rows += [row for row in before.values() if row["id"] in changed]
-    touched = tx.send("touched", {"account_id": sorted(touched_accounts(tx, shape, rows))}, n=revision)
-    earlier = {id_: n for part in touched for id_, n in zip(part["ids"], part["before"], strict=True)}
+    earlier = dict(one.before) if one else {}
+    accounts = sorted(touched_accounts(tx, shape, rows) - earlier.keys())
+    for part in tx.send("touched", {"account_id": accounts}, n=revision):
+        earlier |= zip(part["ids"], part["before"], strict=True)
     return replace(written, revision=revision, before=earlier)
 
 
@@ -116,6 +129,15 @@ def _compared(
         after[key] = completed(shape.table, row, after.get(key) or before.get(key))
     changes = [Change(key, before.get(key), row) for key, row in after.items() if row != before.get(key)]
     return changes, frozenset(after).difference(change.key for change in changes)
+
+
+def _refuse_others(shape: Shape, changes: Iterable[Change]) -> None:
+    for change in changes:
+        if change.before is not None:
+            table = shape.table.name
+            raise ConflictError(
+                message("there is another {table} row with the key {key}", table=table, key=change.key)
+            )
 
 
 def _refuse_shared_ids(tx: Transaction, shape: Shape, changes: Sequence[Change]) -> None:
