@@ -5,7 +5,7 @@ are recorded one by one, as POST /touchpoints and `graphkam log` record them. Me
 
 written    checked, looked up and written by the store, on the disk, until the snapshot holds it
 taken in   of that, what the snapshot does
-analysed   a sweep over the account alone, as of now, with what is new
+analysed   the account's columns made anew, as of now, with what is new (`Desk.standing`), and one looked at
 
 The fastest of all counts, and beside it the median: other work on the computer makes the slow ones.
 """
@@ -24,10 +24,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from graphkam.analysis.compiled.engine import sweep
 from graphkam.contacting import log
 from graphkam.desk import Desk
-from graphkam.domain.frame import Frame
 from graphkam.domain.moment import instant_text
 from graphkam.domain.tables import Row
 from graphkam.settings import Settings
@@ -92,17 +90,21 @@ def measured(desk: Desk, account: str, runs: int) -> dict[str, float]:
     for i in range(runs):
         row = touchpoint(account, f"{account}-new{i}", rng, (begun + timedelta(seconds=i)).timestamp())
         start = time.perf_counter()
-        log(desk, row)
+        revision = log(desk, row).revision
         written.append(time.perf_counter() - start)
-        frame, at = _kept(desk.snapshot, account), desk.at()
+        at = desk.at()
         start = time.perf_counter()
-        sweep(frame, at, desk.constants)
+        standing = desk.standing(account, revision, at)
+        known = standing and standing.column("exposure")
         analysed.append(time.perf_counter() - start)
+        if known is None:
+            sys.exit("the account was not at hand")
     if not all(times.done):
         sys.exit("a touchpoint was not taken in")
     parts = {"written": written, "taken in": times.seconds, "analysed": analysed}
     told = {f"{name}, {how.__name__}": how(s) * 1e3 for name, s in parts.items() for how in (min, median)}
-    told["fresh, min"] = told["taken in, min"] + told["analysed, min"]
+    both = [taken + swept for taken, swept in zip(times.seconds, analysed, strict=True)]
+    told |= {f"fresh, {how.__name__}": how(both) * 1e3 for how in (min, median)}
     return {name: round(ms, 4) for name, ms in told.items()}
 
 
@@ -122,14 +124,6 @@ class Watch:
             return done
 
         snapshot.add = timed  # type: ignore[method-assign]
-
-
-def _kept(snapshot: Snapshot, account: str) -> Frame:
-    """The columns of the account alone."""
-    [frame] = [
-        frame for frame, places in snapshot.parts() if [frame.account_id[p] for p in places] == [account]
-    ]
-    return frame
 
 
 def main() -> None:

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from graphkam.analysis.example import kiln
 from graphkam.domain.facts import Touchpoint
+from graphkam.domain.growing import Growing
 from graphkam.domain.moment import instant_text
 from graphkam.domain.packed import FIELDS
 from graphkam.domain.tables import Row
-from graphkam.snapshot import Snapshot, portfolio
-from graphkam.snapshot.added import columns_with, facts_with
+from graphkam.snapshot import Snapshot, added, portfolio
+from graphkam.snapshot.added import facts_with
 from graphkam.snapshot.framing import frame_of
 from graphkam.store import Store
 from tests.test_snapshot import KILN, Watched, contents, write
@@ -42,14 +43,13 @@ def test_columns_with_one_more_are_those_of_all(seed: int, random: Random) -> No
         last = facts.touchpoints[place]._replace(at=float(random.randrange(10**6, 2 * 10**9)), id="last")
         before = replace(facts, touchpoints=facts.touchpoints[:place] + facts.touchpoints[place + 1 :])
         after = replace(before, touchpoints=(*before.touchpoints, last))
-        frame = frame_of([before])
-        changed = columns_with(frame, row_of(last))
-        if changed is None:
+        account = Growing(frame_of([before]))
+        if not account.take(row_of(last), account.revision):
             known = {m.id for m in facts.team}.issuperset(last.team)
             assert not known or not before.touchpoints
         else:
-            assert differing(replace(frame, **changed), frame_of([after])) == []
-        assert packed(facts_with(before, row_of(last), 3).touchpoints) == packed(after.touchpoints)
+            assert differing(account.frame(), frame_of([after])) == []
+        assert packed(facts_with(before, [row_of(last)], 3).touchpoints) == packed(after.touchpoints)
 
 
 def test_the_worlds_compared_make_new_ties_and_longer_ones() -> None:
@@ -58,11 +58,11 @@ def test_the_worlds_compared_make_new_ties_and_longer_ones() -> None:
         for facts in world(seed, 3):
             for touchpoint in facts.touchpoints[:5]:
                 others = tuple(t for t in facts.touchpoints if t is not touchpoint)
-                frame = frame_of([replace(facts, touchpoints=others)])
-                changed = columns_with(frame, row_of(touchpoint._replace(at=1e9 + seed)))
-                new = changed is not None and "tie_person" in changed
-                longer = changed is not None and "first_contact" in changed
-                kind = "read" if changed is None else "new" if new else "longer" if longer else "none"
+                account = Growing(frame_of([replace(facts, touchpoints=others)]))
+                ties, contacts = account.ties, account.contacts
+                taken = account.take(row_of(touchpoint._replace(at=1e9 + seed)), 0)
+                new, longer = account.ties > ties, account.contacts > contacts
+                kind = "read" if not taken else "new" if new else "longer" if longer else "none"
                 done[kind] += 1
     assert min(done[what] for what in ("new", "longer", "none")) > 5
 
@@ -70,8 +70,10 @@ def test_the_worlds_compared_make_new_ties_and_longer_ones() -> None:
 def test_of_two_at_one_moment_only_reading_tells_which_is_first() -> None:
     touchpoint = Touchpoint("t", 1e9, "call", ("li",), ("liu",))
     facts = replace(kiln().facts, touchpoints=(touchpoint,))
-    assert columns_with(frame_of([facts]), row_of(touchpoint._replace(id="s"))) is None
-    assert columns_with(frame_of([facts]), row_of(touchpoint._replace(id="s", people=("xu",))))
+    account = Growing(frame_of([facts]))
+    assert not account.take(row_of(touchpoint._replace(id="s")), 1)
+    assert differing(account.frame(), frame_of([facts])) == []
+    assert account.take(row_of(touchpoint._replace(id="s", people=("xu",))), 1)
 
 
 @settings(max_examples=20, deadline=None)
@@ -128,6 +130,36 @@ def test_an_account_that_is_not_kept_is_left_to_be_read(store: Store) -> None:
     snapshot = Snapshot(store)
     assert not snapshot.add(MET, store.write("touchpoints", [MET]))
     assert snapshot.revision == -1
+
+
+def test_touchpoints_wait_until_somebody_looks(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many at once, at one account and another, with and without a look in between, and too many to wait."""
+    write(store, **KILN)
+    snapshot = Snapshot(store)
+    for unseen in (100, 2):
+        monkeypatch.setattr(added, "UNSEEN", unseen)
+        monkeypatch.setattr(portfolio, "UNSEEN", unseen)
+        snapshot.accounts()
+        for i in range(5):
+            row: Row = {**MET, "id": f"{unseen}-{i}", "at": f"2026-02-0{9 - i}T0{i}:{unseen % 60:02}:00Z"}
+            assert snapshot.add(row, store.write("touchpoints", [row]))
+            if i == 3:
+                assert contents([snapshot.account("b")]) == contents([Snapshot(store).account("b")])
+        assert contents(snapshot.accounts()) == contents(Snapshot(store).accounts())
+        assert differing(in_order(snapshot.frame()), in_order(Snapshot(store).frame())) == []
+
+
+def test_frames_that_were_handed_out_stay_as_they_are(store: Store) -> None:
+    write(store, **KILN)
+    snapshot = Snapshot(store)
+    before = snapshot.frame().contact_at.copy()
+    assert snapshot.add(MET, store.write("touchpoints", [MET]))
+    handed = [frame for frame, places in snapshot.parts() if "b" in [frame.account_id[p] for p in places]]
+    seen = [frame.contact_at.copy() for frame in handed]
+    later: Row = {**MET, "id": "later", "at": "2026-02-02T09:00:00Z"}
+    assert snapshot.add(later, store.write("touchpoints", [later]))
+    assert all((frame.contact_at == at).all() for frame, at in zip(handed, seen, strict=True))
+    assert len(snapshot.frame().contact_at) == len(before) + 2
 
 
 def test_after_many_all_revisions_are_compared_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from graphkam.analysis import View
 from graphkam.analysis.columns import managed
@@ -17,7 +18,9 @@ from graphkam.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from graphkam.analysis.compiled.fresh import Fresh, Standing
     from graphkam.domain.frame import Frame
+    from graphkam.domain.growing import Growing
     from graphkam.store import Store
 
 PEOPLE = 60_000
@@ -36,6 +39,23 @@ class OfViews(Room):
     def __init__(self, store: Store, settings: Settings) -> None:
         super().__init__(store, settings)
         self._shared = Kept(MOMENTS)
+        self._fresh: WeakKeyDictionary[Growing, Fresh] = WeakKeyDictionary()
+
+    def standing(self, account_id: str, revision: int, at: AsOf) -> Standing | None:
+        """How an account of this revision stands, if a touchpoint of it was recorded here of late; else None.
+
+        By the compiled engine, whichever is chosen; it raises what that does where it cannot be loaded. Cost: for
+        60 people some hundredths of a millisecond, as what was made ready for the touchpoint before is used again.
+        """
+        return self.snapshot.growing(account_id, revision, lambda growing: self._swept(growing, at))
+
+    def _swept(self, growing: Growing, at: AsOf) -> Standing:
+        fresh = self._fresh.get(growing)
+        if fresh is None:
+            from graphkam.analysis.compiled.fresh import Fresh
+
+            fresh = self._fresh[growing] = Fresh(growing, self.constants)
+        return fresh(at)
 
     def views(self, at: AsOf, wanted: Collection[str] | None = None) -> Iterator[View]:
         """The accounts (None: all) as of a moment, one after the other, in any order.
@@ -82,7 +102,9 @@ class OfViews(Room):
                     continue
                 from graphkam.analysis.seeded import Seeded
 
-                if found is None:
+                if found is None and (one := self.standing(id_, facts.revision, at)):
+                    yield Seeded(facts, at, self.constants, frame.only(place), one.sweep(), 0)
+                elif found is None:
                     yield Seeded(facts, at, self.constants, frame.only(place))
                 else:
                     yield Seeded(facts, at, self.constants, frame, found, place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -61,12 +61,15 @@ class Shelf:
     def __init__(self) -> None:
         self._where: dict[str, tuple[Chunk, int]] = {}
         self._whole: Chunk | None = None
+        self._newer: dict[str, Callable[[], Chunk]] = {}
 
     def __len__(self) -> int:
         return len(self._where)
 
     def get(self, account_id: str) -> tuple[Chunk, int] | None:
         """The chunk of an account, and its place there; None if it is not kept."""
+        if account_id in self._newer:
+            self.put([self._newer[account_id]()])
         return self._where.get(account_id)
 
     def revisions(self) -> dict[str, int]:
@@ -83,15 +86,27 @@ class Shelf:
         for chunk in chunks:
             self._where.update({id_: (chunk, place) for place, id_ in enumerate(chunk.ids)})
             self._whole = None
+            for id_ in self._newer.keys() & set(chunk.ids):
+                del self._newer[id_]
+
+    def put_later(self, account_id: str, chunk: Callable[[], Chunk]) -> None:
+        """Take an account that is kept in anew, as it will be when somebody looks at it."""
+        self._newer[account_id] = chunk
+        self._whole = None
+
+    def _settle(self) -> None:
+        self.put([chunk() for chunk in self._newer.values()])
 
     def drop(self, ids: Iterable[str]) -> None:
         """Let go of accounts; who is not kept is of no matter."""
         for id_ in ids:
             self._where.pop(id_, None)
+            self._newer.pop(id_, None)
             self._whole = None
 
     def parts(self) -> list[tuple[Chunk, list[int]]]:
         """Each chunk with the places of the accounts that are up to date there."""
+        self._settle()
         places: dict[int, tuple[Chunk, list[int]]] = {}
         for chunk, place in self._where.values():
             places.setdefault(id(chunk), (chunk, []))[1].append(place)
@@ -104,6 +119,7 @@ class Shelf:
     def whole(self) -> Chunk:
         """All accounts in one chunk, by id. Cost: a copy of the columns, if anything changed."""
         if self._whole is None:
+            self._settle()
             self.replace(_together(self._where))
         assert self._whole is not None
         return self._whole
@@ -111,6 +127,7 @@ class Shelf:
     def replace(self, whole: Chunk) -> None:
         """Keep nothing but this chunk."""
         self._whole = whole
+        self._newer.clear()
         self._where = {id_: (whole, place) for place, id_ in enumerate(whole.ids)}
 
 

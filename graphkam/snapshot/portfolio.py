@@ -7,20 +7,18 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, TypeVar
 
 from graphkam.domain.facts import AccountFacts, Relation, TeamMember
 from graphkam.domain.frame import Frame
+from graphkam.domain.growing import Growing
 from graphkam.domain.tables import Row
 from graphkam.errors import NotFoundError, StoreError
-from graphkam.snapshot.added import columns_with, facts_with, page_with
+from graphkam.snapshot.added import UNSEEN, Resident, Residents, facts_with
 from graphkam.snapshot.chunks import Chunk, Shelf
 from graphkam.snapshot.copies import Copy
 from graphkam.snapshot.disk import DamagedError
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from graphkam.store import Store, Written
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 TRIES = 50
 """How often an account is read that is written to all the while."""
@@ -68,6 +67,7 @@ class Snapshot:
         self._shelf = Shelf()
         self._facts = _Facts(FACTS)
         self.standing = Standing(store)
+        self._residents = Residents()
         self._revision = -1
         self._added = 0
         self._lock = threading.Lock()
@@ -108,26 +108,19 @@ class Snapshot:
 
         `row` is what was new, in stored form; `written` what the store said of it. Nothing happens, and the
         account is read when it is asked for, where somebody else wrote to it since it was read, or where what
-        is kept does not tell how it stands now (see `added`). Whether it was taken in. Cost: a copy of the
-        account's contacts; no question to the store.
+        is kept does not tell how it stands now (see `Growing`). Whether it was taken in. Cost: the first time a
+        copy of the account's columns, then moving what stands behind each contact; no question to the store.
         """
         account_id, revision = str(row["account_id"]), written.revision
-        page = self._page(account_id)
-        if page is None or revision is None or written.created != 1 or written.updated:
+        if revision is None or written.created != 1 or written.updated:
             return False
-        if page.revision != written.before.get(account_id):
-            return False
+        before = written.before.get(account_id)
         with self._lock:
-            found = self._shelf.get(account_id)
-            if found is None or found[0].frame.revision[found[1]] != page.revision:
+            resident = self._resident(account_id, before)
+            if resident is None or not resident.take(row, revision):
                 return False
-            one = found[0].frame if len(found[0].ids) == 1 else found[0].frame.only(found[1])
-            changed = columns_with(one, row)
-            if changed is None:
-                return False
-            frame = replace(one, **changed, revision=np.array([revision]))
-            self._shelf.put([Chunk([account_id], [page_with(page, row, revision)], frame)])
-            self._facts.add(account_id, page.revision, row, revision)
+            self._shelf.put_later(account_id, resident.chunk)
+            self._facts.add(account_id, int(before or 0), row, revision)
             if self._revision == revision - 1 and self._added < UNASKED:
                 self._revision = revision
                 self._added += 1
@@ -141,6 +134,31 @@ class Snapshot:
             return None
         chunk, place = found
         return chunk.frame if len(chunk.ids) == 1 else chunk.frame.only(place)
+
+    def _resident(self, account_id: str, revision: int | None) -> Resident | None:
+        """An account of which this revision is kept, with room for touchpoints; None if another one is."""
+        resident = self._residents.get(account_id, revision)
+        if resident is None:
+            found, page = self._shelf.get(account_id), self._page_of(account_id)
+            if (
+                found is None
+                or page is None
+                or not page.revision == found[0].frame.revision[found[1]] == revision
+            ):
+                return None
+            one = found[0].frame if len(found[0].ids) == 1 else found[0].frame.only(found[1])
+            resident = Resident(account_id, page, one)
+            self._residents.put(account_id, resident)
+        return resident
+
+    def growing(self, account_id: str, revision: int, work: Callable[[Growing], T]) -> T | None:
+        """What `work` gives for an account of this revision that a touchpoint was taken in of late; else None.
+
+        Nobody takes another one in meanwhile.
+        """
+        with self._lock:
+            resident = self._residents.get(account_id, revision)
+            return work(resident.growing) if resident else None
 
     def accounts(self) -> list[AccountFacts]:
         """The facts of all accounts, by id; only those are read that changed since. Raises StoreError.
@@ -257,15 +275,18 @@ class Snapshot:
     def _page(self, account_id: str) -> Page | None:
         """The page that is kept of an account; a damaged one is let go."""
         with self._lock:
-            found = self._shelf.get(account_id)
-            if found is None:
-                return None
-            try:
-                return found[0].pages[found[1]]
-            except DamagedError as error:
-                log.warning("An account of the snapshot is read anew: %s.", error)
-                self._shelf.drop([account_id])
-                return None
+            return self._page_of(account_id)
+
+    def _page_of(self, account_id: str) -> Page | None:
+        found = self._shelf.get(account_id)
+        if found is None:
+            return None
+        try:
+            return found[0].pages[found[1]]
+        except DamagedError as error:
+            log.warning("An account of the snapshot is read anew: %s.", error)
+            self._shelf.drop([account_id])
+            return None
 
     def _read(self, ids: Sequence[str], before: Mapping[str, int]) -> list[Chunk]:
         """These accounts, each of one moment; those that are gone are left out.
@@ -300,32 +321,44 @@ class _Facts:
     def __init__(self, touchpoints: int) -> None:
         self._room = touchpoints
         self._kept: OrderedDict[str, AccountFacts] = OrderedDict()
+        self._later: dict[str, tuple[list[Row], int]] = {}
+        """Touchpoints since, and the revision with them."""
         self._lock = threading.Lock()
 
     def of(self, account_id: str, page: Page) -> AccountFacts:
         """The facts of a page of this account, the same ones as long as they are kept."""
         with self._lock:
             kept = self._kept.get(account_id)
+            if kept is not None and (later := self._later.pop(account_id, None)):
+                rows, revision = later
+                kept = self._kept[account_id] = facts_with(kept, rows, revision)
+                self._room -= len(rows)
             if kept is not None and kept.revision == page.revision:
                 self._kept.move_to_end(account_id)
                 return kept
         facts = page.facts()
         with self._lock:
+            self._later.pop(account_id, None)
             older = self._kept.pop(account_id, None)
             self._room += len(older.touchpoints) if older else 0
             self._kept[account_id] = facts
             self._room -= len(facts.touchpoints)
             while self._room < 0 and len(self._kept) > 1:
-                self._room += len(self._kept.popitem(last=False)[1].touchpoints)
+                gone, facts_gone = self._kept.popitem(last=False)
+                self._later.pop(gone, None)
+                self._room += len(facts_gone.touchpoints)
         return facts
 
     def add(self, account_id: str, before: int, row: Row, revision: int) -> None:
         """A touchpoint more at an account whose facts are kept as of the revision before."""
         with self._lock:
             kept = self._kept.get(account_id)
-            if kept is not None and kept.revision == before:
-                self._kept[account_id] = facts_with(kept, row, revision)
-                self._room -= 1
+            if kept is None:
+                return
+            rows, known = self._later.get(account_id, ([], kept.revision))
+            if known == before and len(rows) < UNSEEN:
+                rows.append(row)
+                self._later[account_id] = rows, revision
 
 
 @contextmanager

@@ -44,6 +44,8 @@ def weighing(c: Any) -> None:
     happened, tie_s = i4(c.happened, c.n_tie), f8(c.tie_s, c.n_tie)
     tie_state = u1(c.tie_state, c.n_tie)
     tie_sum, tie_done, tie_once = f8(c.tie_sum, c.n_tie), i4(c.tie_done, c.n_tie), u1(c.tie_once, c.n_tie)
+    second = math.floor(instant)  # most contacts are at whole seconds, the moment is not
+    rest = _left(coarse, fine, half_life, instant - second)
     for a in range(c.n_account):
         for tie in range(first_tie[a], first_tie[a + 1]):
             begin, end = first_contact[tie], first_contact[tie + 1]
@@ -57,7 +59,7 @@ def weighing(c: Any) -> None:
             if end == begin:
                 continue
             s, k, once = 0.0, begin, False
-            if c.keeping and tie_done[tie] <= end - begin:
+            if c.keeping and 0 < tie_done[tie] <= end - begin:
                 s, k, once = tie_sum[tie], begin + tie_done[tie], tie_once[tie] != 0
             while k < end:
                 if k > begin:
@@ -67,7 +69,11 @@ def weighing(c: Any) -> None:
                 k += 1
             if c.keeping and end == first_contact[tie + 1]:
                 tie_sum[tie], tie_done[tie], tie_once[tie] = s, end - begin, once
-            s *= _left(coarse, fine, half_life, instant - contact_at[end - 1])
+            last = contact_at[end - 1]
+            if last <= second:
+                s *= _left(coarse, fine, half_life, second - last) * rest
+            else:
+                s *= _left(coarse, fine, half_life, instant - last)
             tie_s[tie], happened[tie] = s, end - begin
             if s >= live:
                 tie_state[tie] = LIVE

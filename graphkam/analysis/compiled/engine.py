@@ -99,7 +99,7 @@ class Sweeper:
     """
 
     def __init__(self, frame: Frame) -> None:
-        self._frame, self._sizes = frame, _sizes(frame)
+        self._frame, self._sizes = frame, sizes_of(frame)
         self._values = read(frame)
 
     def __call__(self, at: AsOf, constants: Constants, *, redundancy: bool = True) -> Sweep:
@@ -129,7 +129,7 @@ def swept(
 
     Columns that none of them tells hold anything. `more`: what they read besides.
     """
-    found = _empty(ANSWER, _sizes(frame))
+    found = _empty(ANSWER, sizes_of(frame))
     others = {name: plain(getattr(frame, name)) for name in OTHERS}
     values = {**others, **Sweeper(frame).read(at, constants), "redundancy": False, **found, **more}
     run(kernels, values)
@@ -149,7 +149,7 @@ def run(kernels: Iterable[Callable[..., Any]], values: dict[str, Any]) -> None:
 
 def _side_by_side(frame: Frame, at: AsOf, constants: Constants, threads: int, *, redundancy: bool) -> Sweep:
     """The sweep by several threads, each for accounts that stand together, with as many contacts."""
-    found = _empty(ANSWER, _sizes(frame))
+    found = _empty(ANSWER, sizes_of(frame))
     contacts_before = frame.first_contact[frame.first_tie]
     shares = np.arange(1, threads) * (contacts_before[-1] / threads)
     bounds = sorted({0, *np.searchsorted(contacts_before, shares).tolist(), len(frame)})
@@ -164,7 +164,7 @@ def _side_by_side(frame: Frame, at: AsOf, constants: Constants, threads: int, *,
             Sweeper(part),
             {n: found[n][places[level]] for n, level, _ in ANSWER if level in places},
         )
-        apart = _empty([column for column in ANSWER if column[0] not in here], _sizes(part))
+        apart = _empty([column for column in ANSWER if column[0] not in here], sizes_of(part))
         sweeper.fill({**here, **apart}, at, constants, redundancy=redundancy)
         for name, level, _ in ANSWER:
             if name in apart:  # two rows, of which a part would not be contiguous
@@ -192,7 +192,7 @@ def _wanted_by(kernel: Any) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
     return itemgetter(*_parameters(kernel))
 
 
-def _sizes(frame: Frame) -> dict[str, tuple[int, ...]]:
+def sizes_of(frame: Frame) -> dict[str, tuple[int, ...]]:
     """The shape of a column of each level."""
     accounts = len(frame)
     sizes: dict[str, tuple[int, ...]] = {
