@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from typing import Any, cast
@@ -492,6 +492,9 @@ class Watched:
         self.asked.append((name, values.get("ids")))
         self.before(name)
         return self.store.columns(name, **values)
+
+    def gathered(self, names: Iterable[str], /, **values: object) -> dict[str, dict[str, list[Any]]]:
+        return {name: self.columns(name, **values) for name in names}  # apart: something may happen between
 
     def revision(self) -> int:
         return self.store.revision()

@@ -84,14 +84,15 @@ class Reader:
     def read(self, ids: Sequence[str]) -> Chunk:
         """These accounts, a chunk of `chunks`; who is not stored is left out.
 
-        Nothing keeps the store from being written to in between: the caller compares revisions. Cost:
-        twenty queries, linear in what the accounts hold. Raises StoreError.
+        Nothing keeps the store from being written to in between: the caller compares revisions, which it asks
+        for in other transactions. Cost: twenty queries, linear in what the accounts hold. Raises StoreError.
         """
-        columns = self._store.columns("accounts", ids=ids)
-        count = sum(columns.pop("touchpoints"))
-        there = np.sort(np.array(columns["account"], np.int64))
-        found = {"accounts": columns, **{name: self._store.columns(name, ids=ids) for name in RECORDS}}
-        found["touchpoints"] = self._touchpoints(ids, count)
+        together = () if len(ids) == 1 else ("touchpoints",)
+        found = self._store.gathered(("accounts", *RECORDS, *together), ids=ids)
+        count = sum(found["accounts"].pop("touchpoints"))
+        if not together:
+            found["touchpoints"] = self._touchpoints(ids[0], count)
+        there = np.sort(np.array(found["accounts"]["account"], np.int64))
         found = {name: _in_order(columns, there) for name, columns in found.items()}
         touchpoints = found.pop("touchpoints")
         packed = "".join([text + SEPARATOR for text in touchpoints["packed"]]).encode()
@@ -110,10 +111,10 @@ class Reader:
         pages = _pages(found, team, _Texts(packed, contacts.ends, seconds, account))
         return Chunk(found["accounts"]["id"], pages, frame_of_columns(found, team, contacts))
 
-    def _touchpoints(self, ids: Sequence[str], count: int) -> Columns:
-        if len(ids) > 1 or count <= self._chunk:
-            return self._store.columns("touchpoints", ids=ids)
-        pages = list(self._a_page_at_a_time(ids[0]))
+    def _touchpoints(self, account_id: str, count: int) -> Columns:
+        if count <= self._chunk:
+            return self._store.columns("touchpoints", ids=[account_id])
+        pages = list(self._a_page_at_a_time(account_id))
         columns = {name: [value for page in pages for value in page[name]] for name in ("at", "packed")}
         return {"account": [0] * len(columns["at"]), **columns}
 
