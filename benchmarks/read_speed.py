@@ -150,8 +150,7 @@ def _accounts(places: range, ours: list[str], rng: random.Random) -> dict[str, l
 def by_rows(served: Served, ids: Sequence[str]) -> dict[str, AccountFacts]:
     """The facts of these accounts, a record of the database for each record of them."""
     found: dict[type, dict[str, list[Any]]] = {kind: defaultdict(list) for kind in BY_ROWS}
-    quiet = {"database": served.database, "notifications_min_severity": "OFF"}
-    with served.driver.session(**quiet) as session:
+    with served.driver.session(database=served.database, notifications_min_severity="OFF") as session:
         for kind, query in BY_ROWS.items():
             for record in session.run(cast(Any, query), ids=ids):
                 values = [tuple(v) if type(v) is list else v for v in record.values()]
@@ -191,6 +190,7 @@ def filled(store: Store, accounts: int) -> list[str]:
     """The ids of all accounts, which are written if they are not there. Minutes for thousands."""
     stored = sorted(Reader(store).all_revisions())
     if not stored:
+        sys.stderr.write("the store is being filled\n")
         for part in portfolio(accounts):
             for table, rows in part.items():
                 store.write(table, rows)
@@ -240,18 +240,23 @@ def main() -> None:
     parser.add_argument("--accounts", type=int, default=250)
     parser.add_argument("--sample", type=int, default=250, help="accounts that are read by rows")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--data-dir", type=Path, help="keep the stores here, and read those that are there")
+    parser.add_argument(
+        "--data-dir", type=Path, help="keep the embedded store here, and read it if it is there"
+    )
     parser.add_argument("--stores", nargs="*", default=["arcade", "neo4j"], choices=["arcade", "neo4j"])
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     options = parser.parse_args()
     result: dict[str, Any] = {"python": platform.python_version(), "machine": platform.machine()}
-    stores = {"arcade": running_embedded, "neo4j": lambda home: running_neo4j(home, ())}
     for name in options.stores:
         with ExitStack() as stack:
-            home = options.data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            home.mkdir(parents=True, exist_ok=True)
-            served = stack.enter_context(stores[name](home))
-            result[name] = compare(served, options.accounts, options.sample, options.runs)
+            home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            if name == "neo4j":
+                running = running_neo4j(home, ())
+            else:
+                running = running_embedded(options.data_dir or home)
+            result[name] = compare(
+                stack.enter_context(running), options.accounts, options.sample, options.runs
+            )
         sys.stderr.write(f"{name}: {result[name]}\n")
     text = json.dumps(result, indent=2)
     print(text)
