@@ -250,13 +250,10 @@ def main() -> None:
     for name in options.stores:
         with ExitStack() as stack:
             home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            if name == "neo4j":
-                running = running_neo4j(home, ())
-            else:
-                running = running_embedded(options.data_dir or home)
-            result[name] = compare(
-                stack.enter_context(running), options.accounts, options.sample, options.runs
-            )
+            kept = options.data_dir or home
+            running = running_neo4j(home, ()) if name == "neo4j" else running_embedded(kept)
+            served = stack.enter_context(running)
+            result[name] = compare(served, options.accounts, options.sample, options.runs)
         sys.stderr.write(f"{name}: {result[name]}\n")
     text = json.dumps(result, indent=2)
     print(text)
