@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from graphkam.analysis import exposure
+from graphkam.contacting import log
 from graphkam.desk import Desk
 from graphkam.desk import views as shared
 from graphkam.settings import Settings
@@ -68,6 +70,27 @@ def test_only_a_changed_account_is_viewed_anew(store: Store, settings: Settings,
     after = viewed()
     assert after["c"] is before["c"]
     assert after[ACCOUNT].strengths["li", LIU] < before[ACCOUNT].strengths["li", LIU]
+
+
+def test_an_account_with_a_new_touchpoint_is_viewed_as_if_it_were_read(
+    store: Store, settings: Settings
+) -> None:
+    kiln_world.write(store)
+    desk = with_engine(store, settings, "compiled")
+    at = desk.at(AS_OF)
+    before = {view.facts.account.id: view for view in desk.views(at)}[ACCOUNT]
+    met = {"id": "new", "at": AS_OF, "channel": "visit", "account_id": ACCOUNT, "people_ids": [LIU]}
+    revision = log(desk, {**met, "team_ids": ["li"]}).revision
+    standing = desk.standing(ACCOUNT, revision, at)
+    assert standing is not None
+    assert standing.revision == revision
+    assert desk.standing(ACCOUNT, revision - 1, at) is None
+    assert desk.standing("c", revision, at) is None
+    views = {view.facts.account.id: view for view in desk.views(at)}
+    wanted = {view.facts.account.id: view for view in with_engine(store, settings, "networkx").views(at)}
+    assert differences(plain_values(wanted[ACCOUNT].strengths), plain_values(views[ACCOUNT].strengths)) == []
+    assert views[ACCOUNT].strengths["li", LIU] > before.strengths["li", LIU]
+    assert exposure(views[ACCOUNT]).exposure == pytest.approx(float(standing.column("exposure")[0]))
 
 
 @pytest.mark.kiln

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graphkam.analysis.compiled.fresh import Fresh, Standing
     from graphkam.domain.frame import Frame
     from graphkam.domain.growing import Growing
+    from graphkam.domain.sweep import Sweep
     from graphkam.store import Store
 
 PEOPLE = 60_000
@@ -89,9 +90,7 @@ class OfViews(Room):
             id_ for place, id_ in asked if id_ in kept and kept[id_].facts.revision == frame.revision[place]
         }
         if compiled and (len(asked) - len(fresh)) * FEW > len(frame):
-            from graphkam.analysis.compiled.engine import sweep
-
-            found = sweep(frame, at, self.constants, redundancy=False)
+            found = self._sweep_of(frame, at)
         for place, id_ in asked:
             if id_ in fresh:
                 yield kept[id_]
@@ -102,12 +101,19 @@ class OfViews(Room):
                     continue
                 from graphkam.analysis.seeded import Seeded
 
-                if found is None and (one := self.standing(id_, facts.revision, at)):
-                    yield Seeded(facts, at, self.constants, frame.only(place), one.sweep(), 0)
-                elif found is None:
+                if found is None:
                     yield Seeded(facts, at, self.constants, frame.only(place))
                 else:
                     yield Seeded(facts, at, self.constants, frame, found, place)
+
+    def _sweep_of(self, frame: Frame, at: AsOf) -> Sweep:
+        """A sweep over a frame; over an account that was written to of late with what was made ready for it."""
+        from graphkam.analysis.compiled.engine import sweep
+
+        one = None
+        if len(frame) == 1:
+            one = self.standing(frame.account_id[0] or "", int(frame.revision[0]), at)
+        return one.sweep() if one else sweep(frame, at, self.constants, redundancy=False)
 
     def facts_of_all(self) -> Iterator[AccountFacts]:
         """The facts of every account, one after the other, in any order. Raises StoreError."""

@@ -65,6 +65,7 @@ class Growing:
         self.moved = 0
         self.reader: object = None
         self.columns: dict[str, Any] = {}
+        self._views: dict[str, Any] = {}
         self._begun = float(frame.begun_at[0])
         self._begins = self._begun < math.inf or bool(frame.begun_day[0] != ALWAYS)
         self._people = {id_: slot for slot, id_ in enumerate(frame.person_id)}
@@ -73,8 +74,8 @@ class Growing:
         self._pairs: list[int] = pairs.tolist()
         self._frame: Frame | None = frame
         kept = {"tie_sum": np.float64, "tie_done": np.int32, "tie_once": np.uint8}
-        self._settle({name: getattr(frame, name) for name in (*TIES, "first_contact", *CONTACTS)})
-        self.columns |= {name: np.zeros(len(self.columns["tie_person"]), kind) for name, kind in kept.items()}
+        columns = {name: getattr(frame, name) for name in (*TIES, "first_contact", *CONTACTS)}
+        self._settle({**columns, **{name: np.zeros(self.ties, kind) for name, kind in kept.items()}})
 
     def take(self, row: Row, revision: int) -> bool:
         """Take a touchpoint in, a row of the table in stored form; whether that could be.
@@ -123,7 +124,7 @@ class Growing:
             return None
         copied = {**dict.fromkeys(_ids(row, "cc_ids"), True), **dict.fromkeys(_ids(row, "people_ids"), False)}
         found = []
-        first, instants = self.columns["first_contact"], self.columns["contact_at"]
+        first, instants = self._views["first_contact"], self._views["contact_at"]
         for id_, only_copied in copied.items():
             person = self._people.get(id_)
             if person is None:
@@ -131,11 +132,11 @@ class Growing:
             for member in members:
                 pair = person * len(self._team) + int(member or 0)
                 tie = bisect_left(self._pairs, pair)
-                begin = int(first[tie])
+                begin = first[tie]
                 if tie == self.ties or self._pairs[tie] != pair:
                     found.append(_Place(tie, pair, begin, only_copied))
                     continue
-                place = int(first[tie + 1])
+                place = first[tie + 1]
                 while place > begin and instants[place - 1] >= at:
                     place -= 1
                     if instants[place] == at:
@@ -144,15 +145,16 @@ class Growing:
         return sorted(found, key=lambda where: (where.tie, where.pair is None, where.pair or 0))
 
     def _put(self, where: _Place, values: Sequence[float]) -> None:
-        columns, first = self.columns, self.columns["first_contact"]
+        views, first = self._views, self._views["first_contact"]
         if where.pair is not None:
             self._add_tie(where.tie, where.pair)
         for name, value in zip(CONTACTS, values, strict=True):
-            _insert(columns[name], where.place, self.contacts, value)
-        columns["contact_copied"][where.place] = where.copied
+            _insert(views[name], where.place, self.contacts, value)
+        views["contact_copied"][where.place] = where.copied
         if where.place < first[where.tie + 1]:
-            columns["tie_done"][where.tie] = 0
-        first[where.tie + 1 : self.ties + 1] += 1
+            views["tie_done"][where.tie] = 0
+        behind = self.columns["first_contact"][where.tie + 1 : self.ties + 1]
+        behind += 1
         self.contacts += 1
 
     def _add_tie(self, tie: int, pair: int) -> None:
@@ -160,8 +162,8 @@ class Growing:
         person, member = divmod(pair, len(self._team))
         self._pairs.insert(tie, pair)
         for name, value in (("tie_person", person), ("tie_member", member), *_NOTHING):
-            _insert(self.columns[name], tie, self.ties, value)
-        first = self.columns["first_contact"]
+            _insert(self._views[name], tie, self.ties, value)
+        first = self._views["first_contact"]
         _insert(first, tie, self.ties + 1, first[tie])
         self.ties += 1
 
@@ -177,14 +179,17 @@ class Growing:
             there = self.contacts if name in CONTACTS else self.ties + 1
             room = np.zeros(there + ROOM + there // 8, column.dtype)
             room[: min(there, len(column))] = column[:there]
-            self.columns[name] = room
+            self.columns[name], self._views[name] = room, room.data
 
 
 _NOTHING = (("tie_sum", 0.0), ("tie_done", 0), ("tie_once", 0))
 
 
 def _insert(column: Any, place: int, length: int, value: float) -> None:
-    """A value into the first entries of a column, before one of them, or behind the last."""
+    """A value into the first entries of a column, before one of them, or behind the last.
+
+    The column is a view of its memory: what stands behind is moved as it is, where numpy would copy it twice.
+    """
     if place < length:
         column[place + 1 : length + 1] = column[place:length]
     column[place] = value

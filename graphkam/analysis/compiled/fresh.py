@@ -21,6 +21,10 @@ from graphkam.domain.moment import AsOf
 from graphkam.domain.sweep import Sweep
 
 _PLACE = {name: place for place, (name, _, _) in enumerate(ANSWER)}
+_TIES, _MOST_TIES, _CONTACTS, _LONGEST, _INSTANT = (
+    (RECORD.names or ()).index(name) for name in ("n_tie", "most_ties", "n_contact", "longest", "instant")
+)
+"""Places in the record, whose fields all have eight bytes."""
 
 
 class _Layout:
@@ -36,17 +40,17 @@ class _Layout:
 class Standing:
     """What a sweep told of one account, as of a moment and of a revision. Nobody changes it any more."""
 
-    __slots__ = ("_layout", "_room", "_ties", "at", "revision")
+    __slots__ = ("_layout", "_ties", "_told", "at", "revision")
 
-    def __init__(self, at: AsOf, revision: int, room: Any, layout: _Layout, ties: int) -> None:
+    def __init__(self, at: AsOf, revision: int, told: bytes, layout: _Layout, ties: int) -> None:
         self.at, self.revision = at, revision
-        self._room, self._layout, self._ties = room, layout, ties
+        self._told, self._layout, self._ties = told, layout, ties
 
     def column(self, name: str) -> Any:
         """A column of `Sweep`. Cost: a microsecond."""
         place = _PLACE[name]
         shape, grows, kind = self._layout.columns[place]
-        return np.ndarray((self._ties,) if grows else shape, kind, self._room, self._layout.first[place])
+        return np.ndarray((self._ties,) if grows else shape, kind, self._told, self._layout.first[place])
 
     def sweep(self) -> Sweep:
         """All columns. Cost: a microsecond each."""
@@ -71,65 +75,62 @@ class Fresh:
         self._moved = -1
         self._at: AsOf | None = None
         self._waiting = False
-        self._handed: Any = None
 
     def __call__(self, at: AsOf) -> Standing:
         """The account as it stands now. Cost: one call of a kernel; at first, and after many, making ready."""
-        account, handed = self._account, self._make_ready()
+        account = self._account
+        if self._moved != account.moved:
+            self._make_ready()
         if at != self._at:
             self._go_to(at)
         if account.reader is not self:  # who kept sums of ties under constants of their own
             account.reader = self
             account.columns["tie_done"][:] = 0
-        ties = self._first_tie[1] = account.ties
-        handed["n_tie"] = handed["most_ties"] = ties
-        handed["n_contact"] = handed["longest"] = account.contacts
-        room = np.empty(self._layout.size, np.uint8)
-        np.add(self._layout.first, address(room), out=self._answers)
+        numbers, ties, contacts = self._numbers, account.ties, account.contacts
+        self._first_tie[1] = numbers[_TIES] = numbers[_MOST_TIES] = ties
+        numbers[_CONTACTS] = numbers[_LONGEST] = contacts
         everything(self._record)
-        return Standing(at, account.revision, room, self._layout, ties)
+        return Standing(at, account.revision, self._answer.tobytes(), self._layout, ties)
 
-    def _make_ready(self) -> Any:
-        """The record, made anew where the account's columns have moved."""
+    def _make_ready(self) -> None:
+        """The record, made anew as the account's columns have moved."""
         account = self._account
-        if self._moved == account.moved:
-            return self._handed
         grown = {name: account.columns[name] for name in (*TIES, *CONTACTS, "first_contact")}
-        self._first_tie = np.array([0, account.ties])
-        frame = replace(account.base, **grown, first_tie=self._first_tie)
+        first_tie = np.array([0, account.ties])
+        frame = replace(account.base, **grown, first_tie=first_tie)
         sizes = sizes_of(frame)
-        self._layout, between = _Layout(ANSWER, sizes), _Layout(BETWEEN, sizes)
-        self._between = np.empty(between.size, np.uint8)
-        where = zip(BETWEEN, between.first + address(self._between), strict=True)
-        self._values = {
-            **dict.fromkeys(RECORD.names or (), 0),
-            **read(frame),
-            **{name: place for (name, _, _), place in where},
-            **{name: account.columns[name] for name in KEPT},
-            "keeping": 1,
-            "redundancy": 1,
-        }
-        self._record = record(self._values)
-        self._answers = self._record.view(np.int64)[: len(ANSWER)]
-        self._handed, self._moved, self._at = self._record[0], account.moved, None
-        return self._handed
+        values = {**dict.fromkeys(RECORD.names or (), 0), **read(frame), "keeping": 1, "redundancy": 1}
+        values |= {name: account.columns[name] for name in KEPT}
+        rooms = []
+        for columns in (ANSWER, BETWEEN):
+            layout = _Layout(columns, sizes)
+            room = np.empty(layout.size, np.uint8)
+            begins = layout.first + address(room)
+            values |= {name: begin for (name, _, _), begin in zip(columns, begins, strict=True)}
+            rooms.append((layout, room))
+        self._layout, answer = rooms[0]
+        self._record = record(values)
+        self._kept = values, rooms  # the record holds but addresses
+        self._answer, self._first_tie = answer.data, first_tie.data
+        numbers = self._record.view(np.uint8).data
+        self._numbers, self._floats = numbers.cast("q"), numbers.cast("d")
+        self._moved, self._at = account.moved, None
 
     def _go_to(self, at: AsOf) -> None:
         """Hand the moment over, and of it only what is new."""
-        before, handed = self._at, self._handed
+        before = self._at
         if before is not None and (at.day, at.zone, at.whole_day) == (
             before.day,
             before.zone,
             before.whole_day,
         ):
-            handed["instant"] = at.instant
+            self._floats[_INSTANT] = at.instant
         else:
-            self._moment = told(moment(at, self._constants))
+            self._moment, before = told(moment(at, self._constants)), None
             for name, value in self._moment.items():
-                handed[name] = address(value)
-            before = None
+                self._record[name] = address(value)
         if before is None or at.instant < before.instant or self._waiting:
             self._judged = judged_at(self._account.base, at)
             self._waiting = bool(np.isnan(self._judged).any())
-            handed["judged_at"] = address(self._judged)
+            self._record["judged_at"] = address(self._judged)
         self._at = at
