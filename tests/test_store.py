@@ -179,6 +179,37 @@ def test_existing_tells_of_ids_and_keys(store: Store) -> None:
     assert store.existing("readings", [key, "x"]) == {key}
 
 
+def test_what_ids_name_is_told_of_every_table_that_rows_refer_to(store: Store) -> None:
+    fill(store)
+    named = store.named(["kiln", "chen", "zhao", "t1", "x"])
+    assert named == {
+        "accounts": {"kiln"},
+        "people": {"chen"},
+        "team": {"zhao"},
+        "needs": set(),
+        "strategy": set(),
+    }
+    need = str(WORLD["needs"][0]["id"])
+    assert store.named([need])["needs"] == {need}
+    assert store.named([]) == {table: set() for table in named}
+
+
+@pytest.mark.parametrize("table", ["touchpoints", "incidents"])
+def test_a_row_that_is_stored_otherwise_is_refused_unless_it_may_be_replaced(
+    store: Store, table: str
+) -> None:
+    fill(store)
+    row: Row = {**dict.fromkeys(TABLES[table].names), **WORLD[table][0]}
+    assert store.write(table, [row], replacing=False).created == 0
+    before = store.revision()
+    changed: Row = {**row, "source" if table == "touchpoints" else "what": "another"}
+    with pytest.raises(ConflictError, match="there is another"):
+        store.write(table, [changed], replacing=False)
+    assert store.revision() == before
+    assert store.write(table, [changed]).updated == 1
+    assert store.write(table, [{**changed, "id": "new"}], replacing=False).created == 1
+
+
 def test_revisions_move_on_the_accounts_that_a_write_touches(store: Store, served: Served) -> None:
     fill(store)
     store.write("accounts", [{"id": "far", "name": "Far"}])
