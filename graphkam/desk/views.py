@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from graphkam.analysis import View
 from graphkam.analysis.columns import managed
@@ -18,7 +17,7 @@ from graphkam.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graphkam.analysis.compiled.fresh import Fresh, Standing
+    from graphkam.analysis.compiled.fresh import Standing
     from graphkam.domain.frame import Frame
     from graphkam.domain.growing import Growing
     from graphkam.domain.sweep import Sweep
@@ -40,7 +39,6 @@ class OfViews(Room):
     def __init__(self, store: Store, settings: Settings) -> None:
         super().__init__(store, settings)
         self._shared = Kept(MOMENTS)
-        self._fresh: WeakKeyDictionary[Growing, Fresh] = WeakKeyDictionary()
 
     def standing(self, account_id: str, revision: int, at: AsOf) -> Standing | None:
         """How an account of this revision stands, if a touchpoint of it was recorded here of late; else None.
@@ -51,12 +49,12 @@ class OfViews(Room):
         return self.snapshot.growing(account_id, revision, lambda growing: self._swept(growing, at))
 
     def _swept(self, growing: Growing, at: AsOf) -> Standing:
-        fresh = self._fresh.get(growing)
-        if fresh is None:
+        if growing.reader is None:
             from graphkam.analysis.compiled.fresh import Fresh
 
-            fresh = self._fresh[growing] = Fresh(growing, self.constants)
-        return fresh(at)
+            growing.reader = Fresh(growing, self.constants)
+        standing: Standing = growing.reader(at)
+        return standing
 
     def views(self, at: AsOf, wanted: Collection[str] | None = None) -> Iterator[View]:
         """The accounts (None: all) as of a moment, one after the other, in any order.

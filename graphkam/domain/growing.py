@@ -63,7 +63,7 @@ class Growing:
         self.revision = int(frame.revision[0])
         self.ties, self.contacts = len(frame.tie_person), len(frame.contact_at)
         self.moved = 0
-        self.reader: object = None
+        self.reader: Any = None
         self.columns: dict[str, Any] = {}
         self._views: dict[str, Any] = {}
         self._begun = float(frame.begun_at[0])
