@@ -79,7 +79,7 @@ def _account(
 AccountDep = Annotated[str, Depends(_account)]
 
 
-def _scope(
+async def _scope(
     account_id: AccountDep,
     desk: DeskDep,
     group: Annotated[bool, Query(description="The account together with its subsidiaries, as one.")] = False,

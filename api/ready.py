@@ -28,7 +28,8 @@ def prepare() -> None:
 
 
 def warm(desk: Desk) -> None:
-    """Look up the portfolio as of now, which the first page shows; whoever asks for it meanwhile gets the same.
+    """Look up the portfolio as of now, which the first page shows, and what pages of accounts stand on; whoever
+    asks for it meanwhile gets the same.
 
     What is there afterwards is there to stay, so the garbage collector is told not to look through it again and
     again. A store that cannot be asked says so to the first reader, not here.
@@ -36,9 +37,10 @@ def warm(desk: Desk) -> None:
     glance = desk.glance()
     try:
         at = glance.at()
-        glance.stand()
         glance.accounts(at)
         glance.members(at)
+        for account_id in list(glance.stand().revisions)[:1]:
+            glance.gaps(account_id, at)  # loads the compiled engine
     except GraphKAMError as error:
         log.info("The portfolio was not looked up beforehand: %s", type(error).__name__)
     gc.collect()

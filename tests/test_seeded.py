@@ -154,7 +154,7 @@ def told(view: View, then: Sequence[AsOf] = ()) -> dict[str, Any]:
     found["ties of"] = {p: view.ties_of(p) for p in (*view.people, "ghost")}
     found["spans"] = {pair: view.span(pair) for pair in view.strengths}
     found["late"] = {
-        (pair, days): list(view.late(pair, view.at.days_ago(days)))
+        (pair, days): [sorted(words) for words in view.late(pair, view.at.days_ago(days))]
         for pair in view.strengths
         for days in (0, 1, 60, 10_000_000)
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from graphkam.analysis.coverage import covered_share
 from graphkam.analysis.judgement import support_word
@@ -60,18 +60,18 @@ def _layer(view: View, layer: str) -> LayerDefence:
         for tie in sorted(ties, key=lambda t: (t.team_id, t.person_id))
         if view.team[tie.team_id].level == layer
     )
-    channels = {c.channel for tie in ties for c in _of_late(view, tie) if c.weighs}
+    channels = {channel for tie in ties for channel in _of_late(view, tie).channels}
     holds = bool(supporters and insiders) and any(p.two_way for p in peers) and len(channels) >= 2
     return LayerDefence(layer, supporters, insiders, peers, len(channels), holds)
 
 
-def _of_late(view: View, tie: LiveTie) -> Sequence[Late]:
-    """The contacts of a tie within the last 180 days, the first and the last of them included; newest first."""
+def _of_late(view: View, tie: LiveTie) -> Late:
+    """The contacts of a tie within the last 180 days, the first and the last of them included."""
     return view.late((tie.team_id, tie.person_id), view.at.days_ago(view.constants.two_way_days))
 
 
 def _two_way(view: View, tie: LiveTie) -> bool:
-    return {"us", "them"} <= {c.by for c in _of_late(view, tie)}
+    return {"us", "them"} <= _of_late(view, tie).by
 
 
 def _joined(view: View, layers: Collection[LayerDefence]) -> bool:

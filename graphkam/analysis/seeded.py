@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from graphkam.domain.vocabulary import CHANNELS, INITIATORS
 
 if TYPE_CHECKING:
     import networkx as nx
+    from numpy.typing import NDArray
 
 
 class Seeded(View):
@@ -168,37 +169,32 @@ class Seeded(View):
         at = self._frame.contact_at
         return Span(end - begin, float(at[begin]), float(at[end - 1]))
 
-    def late(self, pair: Pair, since: str) -> Sequence[Late]:
-        """The contacts of a tie from a day on, newest first."""
-        return self.keep((Late, since), lambda: self._late(since)).get(self._tie_of[pair], ())
+    def late(self, pair: Pair, since: str) -> Late:
+        """The contacts of a tie from a day on."""
+        return self.keep((Late, since), lambda: self._late(since)).get(self._tie_of[pair], _NOTHING)
 
-    def _late(self, since: str) -> Mapping[int, list[Late]]:
+    def _late(self, since: str) -> Mapping[int, Late]:
         """The contacts from a day on, by the row of their tie."""
         frame, ties = self._frame, self._rows("tie")
         first = frame.first_contact[ties.start : ties.stop + 1]
         rows = slice(int(first[0]), int(first[-1]))
         at = frame.contact_at[rows]
         midnight = datetime.fromisoformat(since).replace(tzinfo=UTC).timestamp()  # there, to within a day
-        happened = at < self.at.instant if self.at.whole_day else at <= self.at.instant
-        wanted = np.flatnonzero(happened & (at >= midnight - DAY))[::-1]
-        channel, copied = frame.contact_channel[rows][wanted], frame.contact_copied[rows][wanted]
-        columns = (
-            (ties.start + first.searchsorted(wanted + rows.start, "right") - 1).tolist(),
-            at[wanted].tolist(),
-            channel.tolist(),
-            (weights(self.constants)[copied, channel] > 0).tolist(),
-            frame.contact_by[rows][wanted].tolist(),
-        )
-        found: defaultdict[int, list[Late]] = defaultdict(list)
-        older: set[int] = set()
-        for tie, then, place, weighs, by in zip(*columns, strict=True):
-            if tie in older or (then < midnight + DAY and self.at.day_at(then) < since):
-                older.add(tie)
-            else:
-                found[tie].append(
-                    Late((*CHANNELS, "other")[place], weighs, INITIATORS[by] if by >= 0 else None)
-                )
-        return found
+        wanted = at < self.at.instant if self.at.whole_day else at <= self.at.instant
+        wanted &= at >= midnight - DAY
+        for row in np.flatnonzero(wanted & (at < midnight + DAY)).tolist():
+            wanted[row] = self.at.day_at(float(at[row])) >= since
+        found = np.flatnonzero(wanted)
+        tie = first.searchsorted(found + rows.start, "right") - 1
+        channel, copied = frame.contact_channel[rows][found], frame.contact_copied[rows][found]
+        weighs = weights(self.constants)[copied, channel] > 0
+        channels = _by_row(tie[weighs], channel[weighs], (*CHANNELS, "other"))
+        by = frame.contact_by[rows][found]
+        began = _by_row(tie[by >= 0], by[by >= 0], INITIATORS)
+        return {
+            ties.start + row: Late(frozenset(channels[row]), frozenset(began[row]))
+            for row in np.unique(tie).tolist()
+        }
 
     @cached_property
     def touched(self) -> Mapping[str, float]:
@@ -239,6 +235,18 @@ class Seeded(View):
         through = self._found.theirs_through[self._rows("person")].tolist()
         parents |= {p: nodes[t] for p, t in zip(self._theirs, through, strict=True) if t >= 0}
         return _SweptFlow(lambda: self.influence, self._reachable, parents)
+
+
+_NOTHING = Late(frozenset(), frozenset())
+
+
+def _by_row(rows: NDArray[Any], places: NDArray[Any], words: Sequence[str]) -> defaultdict[int, set[str]]:
+    """The words at these places, by the row that each belongs to."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    base = len(words)
+    for code in np.unique(rows * base + places.astype(np.int64) % base).tolist():
+        found[code // base].add(words[code % base])
+    return found
 
 
 class _SweptFlow(Flow):

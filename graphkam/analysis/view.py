@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from graphkam.analysis.graph import Flow, direct_graph, influence_graph
@@ -54,11 +53,10 @@ class Span(NamedTuple):
 
 
 class Late(NamedTuple):
-    """A contact as one of the last: its channel, whether it weighs anything, who began it (None: unknown)."""
+    """The last contacts of a tie: the channels of those that weigh anything, and who began any of them."""
 
-    channel: str
-    weighs: bool
-    by: str | None
+    channels: frozenset[str]
+    by: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +203,11 @@ class View:
         contacts = self.contacts[pair]
         return Span(len(contacts), contacts[0].touchpoint.at, contacts[-1].touchpoint.at)
 
-    def late(self, pair: Pair, since: str) -> Sequence[Late]:
-        """The contacts of a tie from a day on, newest first; KeyError for a pair without."""
-        newest_first = reversed(self.contacts[pair])
-        wanted = takewhile(lambda c: self.at.day_at(c.touchpoint.at) >= since, newest_first)
-        return [Late(c.touchpoint.channel, c.weight > 0, c.touchpoint.initiated_by) for c in wanted]
+    def late(self, pair: Pair, since: str) -> Late:
+        """The contacts of a tie from a day on; KeyError for a pair without any."""
+        found = [c for c in self.contacts[pair] if self.at.day_at(c.touchpoint.at) >= since]
+        channels = frozenset(c.touchpoint.channel for c in found if c.weight > 0)
+        return Late(channels, frozenset(by for c in found if (by := c.touchpoint.initiated_by)))
 
     @cached_property
     def fading(self) -> Collection[Pair]:
