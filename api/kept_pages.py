@@ -37,6 +37,9 @@ class KeptPages:
         self._room = room
         self._pages: OrderedDict[Hashable, _Page] = OrderedDict()
         self._lock = threading.Lock()
+        self.turn = threading.Lock()
+        """Held by who makes a page: several at once only take the processor from each other, and from pages that
+        are there."""
 
     def get(self, key: Hashable, desk: Desk, at: AsOf) -> str | None:
         """The page of that key, if it is still what would be made; `at` is the moment that it is asked for.

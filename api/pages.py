@@ -61,12 +61,15 @@ def account(
         view = desk.view(account_id, at)
         grouped = account_id != view.facts.account.id  # stands on too much to be worth keeping
         basis = None if grouped else desk.basis(view)
-        values = account_page.values(
-            desk, view, all_ties=all_ties, all_people=all_people, all_alarms=all_alarms
-        )
-        text = html(request, "account.html", **values)
-        if basis:
-            kept.put(key, text, basis, at)
+        with kept.turn:
+            text = kept.get(key, desk, at)  # perhaps the one before made it
+            if text is None:
+                values = account_page.values(
+                    desk, view, all_ties=all_ties, all_people=all_people, all_alarms=all_alarms
+                )
+                text = html(request, "account.html", **values)
+                if basis:
+                    kept.put(key, text, basis, at)
     return answer(request, text)
 
 

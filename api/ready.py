@@ -14,6 +14,8 @@ from graphkam.desk import Desk
 from graphkam.errors import GraphKAMError
 from graphkam.i18n import LANGUAGES, translator
 
+COLLECTED = (20_000, 10, 20)
+"""When the garbage collector looks: a page makes thousands of objects, of which hardly any hang on themselves."""
 log = logging.getLogger(__name__)
 
 
@@ -45,3 +47,4 @@ def warm(desk: Desk) -> None:
         log.info("The portfolio was not looked up beforehand: %s", type(error).__name__)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*COLLECTED)

@@ -9,7 +9,7 @@ from graphkam import analysis
 from graphkam.analysis import View
 from graphkam.careers import Careers
 from graphkam.desk.people import OfPeople
-from graphkam.desk.room import VIEWS_KEPT
+from graphkam.desk.room import ANSWERS_KEPT
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
@@ -28,7 +28,7 @@ class OfMoves(OfPeople):
 
     def __init__(self, store: Store, settings: Settings) -> None:
         super().__init__(store, settings)
-        self._careers, self._introductions = Kept(1), Kept(VIEWS_KEPT)
+        self._careers, self._introductions = Kept(1), Kept(ANSWERS_KEPT)
 
     def path(self, account_id: str, person: str, at: AsOf) -> PathAnswer:
         """The warmest way in to one of theirs, named by id or name, here or from another account; NotFoundError."""

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 NOW_LASTS = 60.0
 """Seconds for which "now" stays the same moment while nothing is written; every answer says its moment."""
-VIEWS_KEPT = 256
+VIEWS_KEPT = 48
+"""For the other pages and parts of an account that is open; more would cost the garbage collector more than they
+save."""
+ANSWERS_KEPT = 256
 LOADS_KEPT = 1024
 PORTFOLIOS_KEPT = 4
 """Of the lines of a portfolio, and as many of its alarms."""

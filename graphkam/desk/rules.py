@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphkam import analysis
-from graphkam.desk.room import VIEWS_KEPT, Room
+from graphkam.desk.room import ANSWERS_KEPT, Room
 from graphkam.domain.coaching import Coaching
 from graphkam.domain.moment import AsOf
 from graphkam.domain.sensitivity import Sensitivity
@@ -21,7 +21,7 @@ class OfRules(Room):
 
     def __init__(self, store: Store, settings: Settings) -> None:
         super().__init__(store, settings)
-        self._sensitivities = Kept(VIEWS_KEPT)
+        self._sensitivities = Kept(ANSWERS_KEPT)
 
     def coaching(self, account_id: str, at: AsOf) -> Coaching:
         """What the coaching rules say of an account; those that the settings switch off are not asked."""
