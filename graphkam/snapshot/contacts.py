@@ -67,7 +67,7 @@ class Contacts:
         tie = (self._account[row] * (1 + person.max(initial=0)) + person) * (
             1 + member.max(initial=0)
         ) + member
-        order = np.lexsort((self._rank()[row], tie))
+        order = np.argsort(tie * len(crowd) + self._rank()[row])  # all differ: once in a tie, a touchpoint
         starts = np.flatnonzero(np.diff(tie[order], prepend=-1))
         first, row = order[starts], row[order]
         return {
@@ -84,7 +84,8 @@ class Contacts:
 
     def _rank(self) -> I8:
         """The place of each touchpoint by account, moment, id."""
-        row = np.lexsort((self._seconds, self._account))
+        row = np.argsort(self._seconds)
+        row = row[np.argsort(_small(self._account[row]), kind="stable")]
         account, seconds = self._account[row], self._seconds[row]
         same = (account[1:] == account[:-1]) & (seconds[1:] == seconds[:-1])
         among = np.flatnonzero(np.append(same, False) | np.append(False, same))
@@ -114,3 +115,8 @@ class Contacts:
             for account, id_ in zip(self._account_of.tolist(), self._ids, strict=True)
         ]
         return np.array(of_number, np.int64)[self._number[tokens]]
+
+
+def _small(account: I8) -> np.ndarray[Any, Any]:
+    """The same places in two bytes, if they fit: these are sorted by counting."""
+    return account.astype(np.uint16) if account.max(initial=0) < 2**16 else account

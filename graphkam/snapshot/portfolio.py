@@ -35,8 +35,8 @@ T = TypeVar("T")
 
 TRIES = 50
 """How often an account is read that is written to all the while."""
-READERS = 2
-"""Chunks that are read at the same time: while one is cut into columns, the database answers for the next."""
+READERS = 3
+"""Chunks that are read at the same time: while one is cut into columns, the database answers for the next two."""
 PARTS = 8
 """Frames that stand beside each other before they are made one."""
 UNASKED = 1_000

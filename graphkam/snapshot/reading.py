@@ -44,6 +44,8 @@ _OURS: Mapping[str, str] = MappingProxyType(
 """The column of each record that names one of ours."""
 _IDS = 5_000
 """Accounts that are named in one message."""
+_SIZES = 250
+"""Accounts whose sizes are asked for at once: the first chunk is read while the others are still cut."""
 
 
 class Reader:
@@ -69,7 +71,7 @@ class Reader:
         """These accounts in parts that may be read at once; one that is too large for that comes alone."""
         chunk: list[str] = []
         filled = 0
-        for part in _parts(ids):
+        for part in _parts(ids, _SIZES):
             columns = self._store.columns("sizes", ids=part)
             for id_, touchpoints, people, other in zip(*columns.values(), strict=True):
                 size = touchpoints + 4 * people + other + 1
@@ -143,9 +145,9 @@ class Reader:
         return {name: [value for part in parts for value in part[name]] for name in parts[0]}
 
 
-def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), _IDS):
-        yield ids[start : start + _IDS]
+def _parts(ids: Sequence[str], at_once: int = _IDS) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), at_once):
+        yield ids[start : start + at_once]
 
 
 def _in_order(columns: Columns, there: I8) -> Columns:
