@@ -131,7 +131,6 @@ def write_settings(folder: Path, runtime: Runtime, app: Login, analyst: Login) -
     lines = [
         "-Xmx512m",
         "-XX:+UseParallelGC",  # with half a gigabyte the default, G1, takes a third more of the processor
-        "-Xmn256m",  # half of it for what a statement makes and forgets; what is kept takes 140 MB at most
         "-XX:-UsePerfData",  # no file in the common temporary directory
         "-XX:ErrorFile=log/crash.%p.log",
         "--add-modules",
