@@ -49,17 +49,22 @@ def accounts(
         )
     if group and (workers is not None or scheduler is not None):
         raise UsageError("--group merges accounts in this process: leave out --workers and --scheduler")
+    from graphkam.domain.answers import Accounts
+    from graphkam.domain.ledger import Ledger
+
     several = _cluster(workers, scheduler)
     with asking(as_of) as desk, several as cluster:
         at = desk.at(as_of)
-        whole = desk.groups if group else desk.accounts
-        answer = whole(at) if cluster is None else desk.accounts_by(cluster, at)
+        if cluster is not None:
+            lines = Ledger.of(desk.accounts_by(cluster, at).items)
+        else:
+            lines = Ledger.of(desk.groups(at).items) if group else desk.ledger(at)
         if as_json:
-            show_json(answer, translate(desk))
+            show_json(Accounts(str(at), lines.lines()), translate(desk))
         else:
             from graphkam.cli import views
 
-            show(*views.accounts(answer))
+            show(*views.accounts(lines, str(at)))
 
 
 def _cluster(workers: int | None, scheduler: str | None) -> AbstractContextManager[Cluster | None]:

@@ -50,10 +50,12 @@ def cell(value: object) -> str:
         return ""
     if type(value) is str and value.isprintable():  # as most are: no line break, nothing to write out
         return value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:,.3f}".rstrip("0").rstrip(".")
+    if type(value) is int:
+        return str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return ", ".join(cell(v) for v in value)
     if isinstance(value, dict):
@@ -90,8 +92,15 @@ def _plain(part: Table) -> Iterator[str]:
 
     if part.heading:
         yield cell(part.heading).rstrip()
-    rows = [list(map(cell, row)) for row in part.rows]
-    yield from plain(list(map(cell, part.columns)), rows, _numeric(part))
+    columns = list(zip(*part.rows, strict=True)) or [()] * len(part.columns)
+    yield from plain(list(map(cell, part.columns)), list(map(_cells, columns)), _numeric(part))
+
+
+def _cells(column: Sequence[object]) -> list[str]:
+    """`cell` of each value of a column."""
+    texts = [value or "" for value in column if value is None or type(value) is str]
+    plain = len(texts) == len(column) and "".join(texts).isprintable()
+    return texts if plain else list(map(cell, column))
 
 
 def _numeric(part: Table) -> list[bool]:

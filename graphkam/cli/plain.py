@@ -11,18 +11,16 @@ GAP = 3
 """Blanks between columns."""
 
 
-def plain(names: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> Iterator[str]:
+def plain(names: Sequence[str], columns: Sequence[Sequence[str]], right: Sequence[bool]) -> Iterator[str]:
     """The lines of a table of texts without line breaks: names, a rule, rows. Columns of `right` stand at the right.
 
     No line is cut. Cost: some microseconds a row.
 
-    >>> list(plain(("id", "价值"), [("a", "12"), ("bcd", "7")], (False, True)))
+    >>> list(plain(("id", "价值"), [("a", "bcd"), ("12", "7")], (False, True)))
     ['id    价值', '──────────', 'a       12', 'bcd      7']
     """
-    columns = [
-        _aligned([name, *(row[place] for row in rows)], right[place]) for place, name in enumerate(names)
-    ]
-    head, *lines = map((" " * GAP).join, zip(*columns, strict=True))
+    aligned = (_aligned([n, *column], r) for n, column, r in zip(names, columns, right, strict=True))
+    head, *lines = map((" " * GAP).join, zip(*aligned, strict=True))
     yield head.rstrip()
     yield "─" * _width(head)
     for line in lines:

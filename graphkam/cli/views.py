@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from graphkam.cli.output import Table
-from graphkam.domain.answers import Accounts, Coverage, Gaps, Loss, Spof, Stage, TeamAnswer, Ties
+from graphkam.domain.answers import Coverage, Gaps, Loss, Spof, Stage, TeamAnswer, Ties
 from graphkam.domain.cards import Members, People
 from graphkam.domain.facts import AccountFacts
+from graphkam.domain.ledger import Ledger
 from graphkam.domain.message import Message, Translate
 from graphkam.domain.reports import Diagnosis, ImportReport
 from graphkam.domain.sensitivity import Sensitivity
@@ -221,24 +222,25 @@ def _state(live: bool, cold: bool) -> str:
     return "gone cold" if cold else "live" if live else "not live"
 
 
-def accounts(answer: Accounts) -> Parts:
+def accounts(lines: Ledger, as_of: str) -> Parts:
     """The portfolio, worst first."""
-    rows = [
-        (
-            line.id,
-            line.name,
-            line.status,
-            *(line.layers[name].status for name in _LAYERS),
-            percent(line.exposure),
-            line.value_at_risk,
-            line.currency,
-            line.annual_value,
-            line.account_manager,
-            line.executive_sponsor,
-            *((line.alarms.red, line.alarms.amber) if line.alarms else (None, None)),
+    rows = list(
+        zip(
+            lines.id,
+            lines.name,
+            lines.status,
+            *(lines.layer_status[name] for name in _LAYERS),
+            map(percent, lines.exposure),
+            lines.value_at_risk,
+            lines.currency,
+            lines.annual_value,
+            lines.account_manager,
+            lines.executive_sponsor,
+            lines.red,
+            lines.amber,
+            strict=True,
         )
-        for line in answer.items
-    ]
+    )
     columns = (
         "id",
         "name",
@@ -253,7 +255,7 @@ def accounts(answer: Accounts) -> Parts:
         "red alarms",
         "amber",
     )
-    return [f"{len(answer.items)} accounts, worst first, as of {answer.as_of}", Table(columns, rows)]
+    return [f"{len(lines)} accounts, worst first, as of {as_of}", Table(columns, rows)]
 
 
 _LAYERS = ("executive", "management", "operating")

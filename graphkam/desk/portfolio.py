@@ -9,11 +9,13 @@ from graphkam import analysis
 from graphkam.desk.room import PORTFOLIOS_KEPT
 from graphkam.desk.views import OfViews
 from graphkam.domain.answers import AccountLine, Accounts
+from graphkam.domain.ledger import Ledger
 from graphkam.domain.moment import AsOf
 from graphkam.kept import Kept
 from graphkam.settings import Settings
 
 if TYPE_CHECKING:
+    from graphkam.analysis.compiled.portfolio import Portfolio
     from graphkam.store import Store
 
 
@@ -34,12 +36,23 @@ class OfPortfolio(OfViews):
         """
         return self._portfolios.get((self.revision(), at), lambda: Accounts(str(at), self._lines_of_all(at)))
 
+    def ledger(self, at: AsOf) -> Ledger:
+        """The same lines as columns, to be printed. Cost: as `accounts`, without an object for each line."""
+        parts = self.snapshot.parts()
+        if not self._compiled(parts):
+            return Ledger.of(self.accounts(at).items)
+        with self._asking:
+            return self._compiled_lines(at).ledger(parts, self.snapshot.some)
+
     def _lines_of_all(self, at: AsOf) -> tuple[AccountLine, ...]:
         parts = self.snapshot.parts()
         if self._compiled(parts):
-            from graphkam.analysis.compiled.portfolio import Portfolio
-
-            kept: Portfolio = self._lines.get(at, lambda: Portfolio(at, self.constants))
             with self._asking:
-                return kept.lines(parts, self.snapshot.some)
+                return self._compiled_lines(at).lines(parts, self.snapshot.some)
         return analysis.portfolio(self.views(at), self.loads_of_all(at))
+
+    def _compiled_lines(self, at: AsOf) -> Portfolio:
+        from graphkam.analysis.compiled.portfolio import Portfolio
+
+        kept: Portfolio = self._lines.get(at, lambda: Portfolio(at, self.constants))
+        return kept

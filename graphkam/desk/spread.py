@@ -14,14 +14,14 @@ from graphkam.domain.moment import AsOf
 from graphkam.snapshot import Shard
 
 if TYPE_CHECKING:
-    from graphkam.analysis.compiled.lines import Line
+    from graphkam.analysis.compiled.lines import Entries
     from graphkam.cluster import Cluster
 
 L = TypeVar("L")
 
 
 class Lines(NamedTuple, Generic[L]):
-    """What one process found: the lines of its accounts, and the accounts that its file does not hold."""
+    """What one process found: the lines of its accounts, one by one or as columns, and who its file does not hold."""
 
     lines: list[L]
     missing: list[str]
@@ -37,12 +37,12 @@ class OfCluster(OfViews):
         `accounts`, divided by the processes, and the way there and back. Raises StoreError, GraphKAMError.
         """
         if self._compiled(self.snapshot.parts()):
-            from graphkam.analysis.compiled.lines import manager_loads, whole
+            from graphkam.analysis.compiled.lines import together
+            from graphkam.analysis.compiled.portfolio import in_order, ledger
 
-            made = self._each(cluster, compiled_lines_of, at, self.constants)
-            lines = list(whole(made, manager_loads(made), self.constants))
-        else:
-            lines = self._each(cluster, lines_of, at, self.constants, self.loads_of_all(at))
+            made = together(self._each(cluster, compiled_lines_of, at, self.constants))
+            return Accounts(str(at), ledger(in_order(made, self.constants)).lines())
+        lines = self._each(cluster, lines_of, at, self.constants, self.loads_of_all(at))
         return Accounts(str(at), worst_first((line, self.constants) for line in lines))
 
     def _each(self, cluster: Cluster, work: Callable[..., Lines[L]], *same: object) -> list[L]:
@@ -65,11 +65,12 @@ def lines_of(shard: Shard, at: AsOf, constants: Constants, loads: Mapping[str, i
     return found
 
 
-def compiled_lines_of(shard: Shard, at: AsOf, constants: Constants) -> Lines[Line]:
+def compiled_lines_of(shard: Shard, at: AsOf, constants: Constants) -> Lines[Entries]:
     """The lines of the accounts of a shard, by the compiled engine. Runs in a worker."""
-    from graphkam.analysis.compiled.lines import account_lines
+    from graphkam.analysis.compiled.lines import entries
 
     columns = shard.columns()
-    lines = account_lines(columns.frame, at, constants, columns.facts_of)
+    found = entries(columns.frame, at, constants, columns.facts_of)
     missing = set(columns.missing)
-    return Lines([line for line in lines if line.line.id not in missing], columns.missing)
+    there = [row for row, id_ in enumerate(found.id) if id_ not in missing]
+    return Lines([found.only(there)] if there else [], columns.missing)

@@ -1,11 +1,12 @@
-"""The portfolio's lines from a sweep and its signs: those of `portfolio.account_line`, field by field."""
+"""The portfolio's lines from a sweep and its signs, as columns: those of `portfolio.account_line`, field by field."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,79 +17,149 @@ from graphkam.analysis.compiled.signs import signs
 from graphkam.analysis.seeded import Seeded
 from graphkam.analysis.view import View
 from graphkam.domain.alarms import Alarm
-from graphkam.domain.answers import AccountLine, AlarmCount, LayerState
 from graphkam.domain.constants import Constants
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.frame import NO_TEXT, Frame, Texts
 from graphkam.domain.moment import AsOf
 from graphkam.domain.signs import DECISIONS, TAKEN_ALONG, Signs
-from graphkam.domain.sweep import TYPES, Sweep
-from graphkam.domain.vocabulary import ACCOUNT_STATES, COVERAGE_STATES, LAYERS, LOYALTY_TYPES
+from graphkam.domain.sweep import Sweep
+from graphkam.domain.vocabulary import LAYERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    F8 = NDArray[np.float64]
+    I8 = NDArray[np.int64]
+    I4 = NDArray[np.int32]
+    I1 = NDArray[np.int8]
+    U1 = NDArray[np.uint8]
+    Objects = NDArray[np.object_]
+
 FactsOf = Callable[[Sequence[str]], Sequence[AccountFacts]]
-"""The facts of some accounts by their ids; who is gone meanwhile is left out."""
+"""The facts of some accounts by their ids; who is gone meanwhile is left out. Several threads may ask."""
+TOGETHER = 500_000
+"""Contacts of the accounts that are looked at together: what is computed of them stays in the processor's cache."""
 
 
-class Line(NamedTuple):
-    """A line of one revision of its account, but for the alarms of overloaded managers, and its managers."""
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Entries:
+    """Lines of accounts, but for the alarms of overloaded managers: an entry for each account, in any order.
 
-    revision: int
-    line: AccountLine
-    managers: tuple[str, ...]
-
-
-def account_lines(frame: Frame, at: AsOf, constants: Constants, facts_of: FactsOf) -> list[Line]:
-    """The line of each account of a frame, in its order; see `whole`.
-
-    `facts_of` is asked once, for those accounts where decisions may have moved, or where one of ours left to a
-    competitor: these alarms are found with objects.
-
-    Errors: see `sweep`; those of `facts_of`. Cost: a sweep and its signs, and some 15 µs a line.
+    Numbers that are not known are NaN, texts None; words are places in `vocabulary`, as in `Sweep` and `Signs`.
     """
+
+    revision: I8
+    """Of the account, for which the line stands."""
+    id: Objects
+    name: Objects
+    kinds: Objects
+    """Joined by `;`."""
+    grade: Objects
+    segment: Objects
+    lifecycle: Objects
+    currency: Objects
+    annual_value: F8
+    exposure: F8
+    value_at_risk: F8
+    churn_risk: F8
+    loyalty_type: I1
+    layer_status: I1
+    """A row for each account, a column for each of LAYERS; `coverage` and `guessed` too."""
+    coverage: F8
+    guessed: I4
+    status: I1
+    relationship: I1
+    sales_alone: U1
+    account_manager: Objects
+    executive_sponsor: Objects
+    managers: Objects
+    """The ids of all account managers, as a tuple."""
+    red: I4
+    amber: I4
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+    def only(self, rows: Any) -> Entries:
+        """Some of them, in this order. Cost: a copy."""
+        return Entries(**{name: getattr(self, name)[rows] for name in _COLUMNS})
+
+
+_COLUMNS = tuple(f.name for f in fields(Entries))
+
+
+def nothing() -> Entries:
+    """The lines of no accounts."""
+    numbers = {"I8": np.int64, "I4": np.int32, "I1": np.int8, "U1": np.uint8, "F8": np.float64}
+    columns = {f.name: np.empty(0, numbers.get(str(f.type), np.object_)) for f in fields(Entries)}
+    by_layer = ("layer_status", "coverage", "guessed")
+    return Entries(**columns | {name: columns[name].reshape(0, len(LAYERS)) for name in by_layer})
+
+
+def together(several: Sequence[Entries]) -> Entries:
+    """All of them, one after the other. Cost: a copy."""
+    if len(several) == 1:
+        return several[0]
+    several = several or [nothing()]
+    return Entries(**{name: np.concatenate([getattr(e, name) for e in several]) for name in _COLUMNS})
+
+
+def entries(
+    frame: Frame, at: AsOf, constants: Constants, facts_of: FactsOf, *, cores: int = 1, size: int = TOGETHER
+) -> Entries:
+    """The line of each account of a frame, in its order.
+
+    `facts_of` is asked for those accounts where decisions may have moved, or where one of ours left to a
+    competitor: these alarms are found with objects. Accounts with `size` contacts are looked at together,
+    by `cores` threads; neither changes a number.
+
+    Errors: see `sweep`; those of `facts_of`. Cost: a sweep and its signs, and a few µs a line.
+    """
+    contacts_before = frame.first_contact[frame.first_tie]
+    ends = np.arange(size, int(contacts_before[-1]), size)
+    bounds = sorted({0, *np.searchsorted(contacts_before, ends).tolist(), len(frame)})
+    if len(bounds) <= 2:
+        return _of_part(frame, at, constants, facts_of)
+    parts = (frame.part(begin, end) for begin, end in pairwise(bounds))
+    if cores <= 1:
+        return together([_of_part(part, at, constants, facts_of) for part in parts])
+    with ThreadPoolExecutor(cores) as pool:
+        return together(list(pool.map(lambda part: _of_part(part, at, constants, facts_of), parts)))
+
+
+def _of_part(frame: Frame, at: AsOf, constants: Constants, facts_of: FactsOf) -> Entries:
     found, told = signs(frame, at, constants)
-    counts = _counts(frame, found, told, at, constants, facts_of)
-    managers = _managers(frame, told)
-    lines = _lines(frame, found, told, counts)
-    revisions = frame.revision.tolist()
-    return [
-        Line(r, line, managers.get(a, ())) for a, (r, line) in enumerate(zip(revisions, lines, strict=True))
-    ]
+    layers = slice(len(LAYERS))
+    texts = ("id", "name", "kinds", "grade", "segment", "lifecycle", "currency")
+    named = {name: _objects(listed(getattr(frame, f"account_{name}"))) for name in texts}
+    red, amber = _counted(frame, found, told, at, constants, facts_of)
+    return Entries(
+        **named,
+        revision=np.array(frame.revision),  # no view of a mapped file
+        annual_value=np.array(frame.annual_value),
+        exposure=found.exposure,
+        value_at_risk=found.value_at_risk,
+        churn_risk=told.churn_risk,
+        loyalty_type=told.loyalty_type,
+        layer_status=found.set_status[:, layers].copy(),  # what else is known of them can go
+        coverage=found.set_coverage[:, layers].copy(),
+        guessed=found.set_guessed[:, layers].copy(),
+        status=found.status,
+        relationship=found.type,
+        sales_alone=told.sales_alone,
+        account_manager=_members(frame, found.manager),
+        executive_sponsor=_members(frame, found.sponsor),
+        managers=_managers(frame, told),
+        red=red,
+        amber=amber,
+    )
 
 
-def whole(lines: Sequence[Line], loads: Mapping[str, int], constants: Constants) -> Iterator[AccountLine]:
-    """The lines with the alarms of overloaded managers: `loads` are accounts per manager of the portfolio.
-
-    >>> from graphkam.analysis.compiled.lines import manager_loads
-    >>> manager_loads([]), list(whole([], {}, Constants()))
-    ({}, [])
-    """
-    overloaded = {manager for manager, load in loads.items() if load > constants.manager_load}
-    for _, line, managers in lines:
-        count = len(overloaded.intersection(managers))
-        if count and line.alarms is not None:
-            alarms = AlarmCount(line.alarms.red, line.alarms.amber + count)
-            yield replace(line, alarms=alarms)
-        else:
-            yield line
-
-
-def manager_loads(lines: Sequence[Line]) -> dict[str, int]:
-    """How many accounts each of our account managers has, of these lines. Cost: linear."""
-    loads: dict[str, int] = {}
-    for line in lines:
-        for manager in line.managers:
-            loads[manager] = loads.get(manager, 0) + 1
-    return loads
-
-
-def _counts(
+def _counted(
     frame: Frame, found: Sweep, told: Signs, at: AsOf, constants: Constants, facts_of: FactsOf
-) -> list[AlarmCount]:
-    """How many alarms of each severity every account has, but for overloaded managers."""
-    red, amber = told.red.tolist(), told.amber.tolist()
+) -> tuple[I4, I4]:
+    """How many red and amber alarms every account has, but for overloaded managers."""
+    red, amber = told.red, told.amber
     pending = np.flatnonzero(told.pending).tolist()
     place = {frame.account_id[a] or "": a for a in pending}
     for facts in facts_of(list(place)) if place else ():
@@ -97,7 +168,7 @@ def _counts(
         view = Seeded(facts, at, constants, frame, found, a) if same else View(facts, at, constants)
         for alarm in _looked_up(view, int(told.pending[a])):
             (red if alarm.severity == "red" else amber)[a] += 1
-    return list(map(AlarmCount, red, amber))
+    return red, amber
 
 
 def _looked_up(view: View, pending: int) -> Iterator[Alarm]:
@@ -111,103 +182,38 @@ def _looked_up(view: View, pending: int) -> Iterator[Alarm]:
         yield from hostages_freed(watch, found)
 
 
-def _managers(frame: Frame, told: Signs) -> dict[int, tuple[str, ...]]:
-    """The account managers of every account that has any."""
+def _managers(frame: Frame, told: Signs) -> Objects:
+    """The account managers of every account."""
     places = np.flatnonzero(told.manages)
     accounts = np.searchsorted(frame.first_member, places, "right") - 1
-    found: dict[int, tuple[str, ...]] = {}
-    for a, place in zip(accounts.tolist(), places.tolist(), strict=True):
-        found[a] = (*found.get(a, ()), frame.member_id[place] or "")
+    found: list[tuple[str, ...]] = [()] * len(frame)
+    for a, id_ in zip(accounts.tolist(), _texts_at(frame.member_id, places), strict=True):
+        found[a] = (*found[a], id_)
+    return _objects(found)
+
+
+def _members(frame: Frame, slots: Any) -> Objects:
+    """The ids of our people at these slots of their accounts; −1: None."""
+    known = slots >= 0
+    found = np.full(len(slots), None, object)
+    found[known] = _objects(_texts_at(frame.member_id, frame.first_member[:-1][known] + slots[known]))
     return found
 
 
-def _lines(frame: Frame, found: Sweep, told: Signs, counts: Sequence[AlarmCount]) -> list[AccountLine]:
-    """All columns side by side, as lists: a look into an array for each number would take twice as long."""
-    names = ("id", "name", "kinds", "grade", "segment", "lifecycle", "currency")
-    texts = {name: listed(getattr(frame, f"account_{name}")) for name in names}
-    layers = range(len(LAYERS))
-    columns = zip(
-        *texts.values(),
-        _known(frame.annual_value),
-        _known(found.exposure),
-        _known(found.value_at_risk),
-        _known(told.churn_risk),
-        told.loyalty_type.tolist(),
-        found.status.tolist(),
-        found.type.tolist(),
-        told.sales_alone.tolist(),
-        _members(frame, found.manager),
-        _members(frame, found.sponsor),
-        zip(*(found.set_status[:, k].tolist() for k in layers), strict=True),
-        zip(*(_known(found.set_coverage[:, k]) for k in layers), strict=True),
-        zip(*(found.set_guessed[:, k].tolist() for k in layers), strict=True),
-        counts,
-        strict=True,
-    )
-    return [_line(*values) for values in columns]
-
-
-def _line(
-    id_: str | None,
-    name: str | None,
-    kinds: str | None,
-    grade: str | None,
-    segment: str | None,
-    lifecycle: str | None,
-    currency: str | None,
-    annual_value: float | None,
-    exposure: float | None,
-    value_at_risk: float | None,
-    churn_risk: float | None,
-    loyalty: int,
-    status: int,
-    type_: int,
-    sales_alone: int,
-    manager: str | None,
-    sponsor: str | None,
-    states: Sequence[int],
-    shares: Sequence[float | None],
-    guesses: Sequence[int],
-    alarms: AlarmCount,
-) -> AccountLine:
-    return AccountLine(
-        id=id_ or "",
-        name=name or "",
-        kinds=tuple(kinds.split(";")) if kinds else (),
-        grade=grade,
-        segment=segment,
-        lifecycle=lifecycle,
-        annual_value=annual_value,
-        currency=currency,
-        exposure=exposure,
-        value_at_risk=value_at_risk,
-        churn_risk=churn_risk,
-        loyalty_type=None if loyalty < 0 else LOYALTY_TYPES[loyalty],
-        layers={
-            layer: LayerState(COVERAGE_STATES[state], share, guessed)
-            for layer, state, share, guessed in zip(LAYERS, states, shares, guesses, strict=True)
-        },
-        status=ACCOUNT_STATES[status],
-        account_manager=manager,
-        executive_sponsor=sponsor,
-        alarms=alarms,
-        relationship=TYPES[type_],
-        sales_alone=bool(sales_alone),
-    )
-
-
-def _known(column: NDArray[np.float64]) -> list[float | None]:
-    return [None if value != value else value for value in column.tolist()]
+def _texts_at(texts: Texts, places: I8) -> list[str]:
+    """Some of many texts, all of which are known."""
+    begins, ends = texts.first[places].tolist(), texts.first[places + 1].tolist()
+    return [texts.utf8[begin:end].tobytes().decode() for begin, end in zip(begins, ends, strict=True)]
 
 
 def listed(texts: Texts) -> list[str | None]:
     """All of many texts at once."""
     raw = texts.utf8.tobytes()
+    if raw == NO_TEXT.encode() * len(texts):
+        return [None] * len(texts)
     found = (raw[begin:end].decode() for begin, end in pairwise(texts.first.tolist()))
     return [None if text == NO_TEXT else text for text in found]
 
 
-def _members(frame: Frame, slots: Any) -> list[str | None]:
-    """The ids of our people at these slots of their accounts; −1: None."""
-    places = np.where(slots < 0, -1, frame.first_member[:-1] + slots).tolist()
-    return [None if place < 0 else frame.member_id[place] for place in places]
+def _objects(values: Iterable[Any]) -> Objects:
+    return np.fromiter(values, object)
