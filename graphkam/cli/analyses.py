@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphkam.cli import options as o
-from graphkam.cli.asking import asking, check_text, scope, translate
+from graphkam.cli.asking import asking, asking_for, check_text, scope, translate
 from graphkam.cli.failure import FOUND, say
 from graphkam.cli.output import show, show_json
 from graphkam.errors import GraphKAMError, UsageError
@@ -18,6 +18,8 @@ from graphkam.errors import GraphKAMError, UsageError
 if TYPE_CHECKING:
     from graphkam.cluster import Cluster
     from graphkam.desk import Desk
+    from graphkam.desk.portfolio import OfPortfolio
+    from graphkam.domain.ledger import Ledger
     from graphkam.domain.moment import AsOf
 
 SEVERITIES = ("red", "amber")
@@ -49,22 +51,35 @@ def accounts(
         )
     if group and (workers is not None or scheduler is not None):
         raise UsageError("--group merges accounts in this process: leave out --workers and --scheduler")
-    from graphkam.domain.answers import Accounts
     from graphkam.domain.ledger import Ledger
 
-    several = _cluster(workers, scheduler)
-    with asking(as_of) as desk, several as cluster:
+    if group or workers is not None or scheduler is not None:
+        several = _cluster(workers, scheduler)
+        with asking(as_of) as whole, several as cluster:
+            at = whole.at(as_of)
+            answer = whole.groups(at) if cluster is None else whole.accounts_by(cluster, at)
+            _show_lines(Ledger.of(answer.items), at, whole, as_json=as_json)
+        return
+    with asking_for(_portfolio, as_of) as desk:
         at = desk.at(as_of)
-        if cluster is not None:
-            lines = Ledger.of(desk.accounts_by(cluster, at).items)
-        else:
-            lines = Ledger.of(desk.groups(at).items) if group else desk.ledger(at)
-        if as_json:
-            show_json(Accounts(str(at), lines.lines()), translate(desk))
-        else:
-            from graphkam.cli import views
+        _show_lines(desk.ledger(at), at, desk, as_json=as_json)
 
-            show(*views.accounts(lines, str(at)))
+
+def _portfolio() -> type[OfPortfolio]:
+    from graphkam.desk.portfolio import OfPortfolio
+
+    return OfPortfolio
+
+
+def _show_lines(lines: Ledger, at: AsOf, desk: OfPortfolio, *, as_json: bool) -> None:
+    if as_json:
+        from graphkam.domain.answers import Accounts
+
+        show_json(Accounts(str(at), lines.lines()), translate(desk))
+    else:
+        from graphkam.cli import views
+
+        show(*views.accounts(lines, str(at)))
 
 
 def _cluster(workers: int | None, scheduler: str | None) -> AbstractContextManager[Cluster | None]:

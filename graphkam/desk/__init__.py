@@ -12,39 +12,20 @@ rules      coaching, sensitivity          history    replay, ties and figures ov
 actions    what is planned          spread     the portfolio on several processes
 relationship  what is judged, felt, needed, promised, handed over
 recorded   what is read from the store as it stands; here, careers, kept: what the questions work with
+whole      `Desk`, all of them in one class: loaded when it is asked for, as one group of questions may be enough
 """
 
-from graphkam.desk.account import OfAccount
-from graphkam.desk.actions import OfActions
-from graphkam.desk.alarms import OfAlarms
-from graphkam.desk.decisions import OfDecisions
-from graphkam.desk.groups import OfGroups
-from graphkam.desk.history import OfHistory
-from graphkam.desk.moves import OfMoves
-from graphkam.desk.people import OfPeople
-from graphkam.desk.relationship import OfRelationship
-from graphkam.desk.rules import OfRules
-from graphkam.desk.spread import OfCluster
-from graphkam.desk.worth import OfWorth
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graphkam.desk.whole import Desk
 
 __all__ = ["Desk"]
 
 
-class Desk(
-    OfAccount,
-    OfActions,
-    OfAlarms,
-    OfCluster,
-    OfDecisions,
-    OfHistory,
-    OfMoves,
-    OfRelationship,
-    OfWorth,
-    OfPeople,
-    OfGroups,
-    OfRules,
-):
-    """Answers every question that CLI and API ask of one store.
+def __getattr__(name: str) -> object:
+    if name != "Desk":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from graphkam.desk.whole import Desk
 
-    Analyses take an account's id and the moment (`at`). Safe for several threads.
-    """
+    return Desk
