@@ -53,7 +53,7 @@ ONLY = {
     "neo4j": {"graphkam.store"},
     "subprocess": {"graphkam.arcade"},
     "psutil": {"graphkam.arcade"},
-    "ctypes": {"graphkam.arcade"},
+    "ctypes": {"graphkam.arcade", "graphkam.analysis"},
     "fastapi": {"api"},
     "starlette": {"api"},
     "uvicorn": {"api"},

@@ -70,6 +70,10 @@ def _hindrance() -> Message | None:
 
 def _compiled(accounts: int) -> bool:
     """Whether the engine is compiled; for many accounts it is compiled now."""
+    from graphkam.analysis.compiled import stored
+
+    if stored.loaded():
+        return True
     from graphkam.analysis.compiled import kept
 
     if accounts >= COMPILED_FROM:

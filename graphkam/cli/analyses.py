@@ -66,8 +66,10 @@ def accounts(
 
 
 def _portfolio() -> type[OfPortfolio]:
+    from graphkam.analysis.compiled import stored
     from graphkam.desk.portfolio import OfPortfolio
 
+    stored.prefer()
     return OfPortfolio
 
 

@@ -15,9 +15,8 @@ from operator import attrgetter, itemgetter
 from typing import Any, get_type_hints
 
 import numpy as np
-from numba import carray, njit, types  # type: ignore[attr-defined]
-from numba.extending import intrinsic
 
+from graphkam.analysis.compiled.jit import carray, intrinsic, njit, types
 from graphkam.analysis.compiled.moment import Moment
 from graphkam.domain.frame import Frame
 from graphkam.domain.sweep import Sweep

@@ -6,9 +6,9 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from graphkam.analysis.compiled.columns import f8, i1, i4, i8, u1
+from graphkam.analysis.compiled.jit import njit
 from graphkam.analysis.compiled.moment import FINE, STEPS
 from graphkam.domain.constants import TOLERANCE
 from graphkam.domain.moment import DAY

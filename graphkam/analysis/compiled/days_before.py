@@ -12,11 +12,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from graphkam.analysis.compiled import contacts, failure, standing
 from graphkam.analysis.compiled.engine import run, swept
 from graphkam.analysis.compiled.events import NEVER
+from graphkam.analysis.compiled.jit import njit
 from graphkam.analysis.compiled.leavers import AMBER, RED, UNDECIDED, outcomes
 from graphkam.analysis.compiled.past_ties import OURS, THEIRS, had_ties, strengths
 from graphkam.domain.constants import TOLERANCE, Constants
@@ -197,6 +197,8 @@ _FLOW: tuple[Callable[..., None], ...] = (
     failure.influence,
 )
 """What tells who is reached, and who is a single point of failure."""
+CALLED: tuple[Callable[..., None], ...] = (had_ties, strengths, outcomes, *_FLOW)
+"""The kernels that are called from here."""
 
 
 def _midnights(days: I8, zone: str) -> Any:

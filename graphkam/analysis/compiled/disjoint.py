@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
+from graphkam.analysis.compiled.jit import njit
 
 
 @njit(cache=True, nogil=True)

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from graphkam.analysis.compiled import contacts, failure, sets, shape, standing
 from graphkam.analysis.compiled.columns import ANSWER, BETWEEN, OTHERS, plain, read, record, told
+from graphkam.analysis.compiled.jit import njit
 from graphkam.analysis.compiled.moment import judged_at, moment
 from graphkam.domain.constants import Constants
 from graphkam.domain.frame import Frame

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from graphkam.analysis.compiled.jit import njit
 from graphkam.analysis.compiled.standing import DECIDING, HIGHEST
 from graphkam.domain.constants import TOLERANCE
 from graphkam.domain.frame import ALWAYS, FOREVER

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from graphkam.analysis.compiled.columns import f8, i4, i8, u1
 from graphkam.analysis.compiled.disjoint import ways
 from graphkam.analysis.compiled.flow import arcs_out, cut, dominators, search, share, subtrees
+from graphkam.analysis.compiled.jit import njit
 from graphkam.domain.constants import TOLERANCE
 from graphkam.domain.sweep import DIRECT, INFLUENCE
 

@@ -7,19 +7,18 @@ look at it and load the kernels takes a second, to compile them half a minute.
 
 from __future__ import annotations
 
-import hashlib
-import sys
+from contextlib import suppress
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import llvmlite.binding
-import numba
 import numpy as np
+from numba import types
+from numba.np.numpy_support import as_dtype
 
-from graphkam.analysis.compiled import standing
-from graphkam.analysis.compiled.signs import signs
+from graphkam.analysis.compiled import standing, stored
+from graphkam.analysis.compiled.signs import CALLED, signs
 from graphkam.domain.constants import Constants
 from graphkam.domain.frame import Frame, Texts
 from graphkam.domain.moment import AsOf
@@ -37,8 +36,11 @@ def compiled() -> bool:
 
 def compile_all() -> None:
     """Compile what is not compiled yet; half a minute. Raises OSError if its folder cannot be written to."""
-    if not compiled():
+    if not compiled() or (stored.can_be_used() and not stored.current()):
         signs(_nobody(), AsOf.on("2026-03-01", "UTC"), Constants())
+        with suppress(OSError):  # beside the modules; where that is not allowed, numba loads what it kept
+            if stored.can_be_used() and (codes := _codes()):
+                stored.write(codes)
         _note().write_text(_state(), "ascii")
 
 
@@ -49,10 +51,29 @@ def _note() -> Path:
 @cache
 def _state() -> str:
     """For what kernels are compiled: versions, processor, and the source of all modules, looked up once a process."""
-    processor = llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_host_cpu_features().flatten()
-    modules = sorted(Path(__file__).parent.glob("*.py"))
-    source = [(path.name, path.read_bytes()) for path in modules]
-    return hashlib.sha256(repr((numba.__version__, sys.version, processor, source)).encode()).hexdigest()
+    return stored.state()
+
+
+def _codes() -> dict[str, stored.Code]:
+    """The machine code of all kernels, as numba has kept it; nothing if one was called with several types."""
+    kernels: list[Any] = list(dict.fromkeys(CALLED))
+    if any(len(kernel.overloads) != 1 for kernel in kernels):
+        return {}
+    return {stored.name_of(kernel.py_func): _code(kernel) for kernel in kernels}
+
+
+def _code(kernel: Any) -> stored.Code:
+    [(signature, compiled)] = kernel.overloads.items()
+    file, key = kernel._cache._cache_file, kernel._cache._index_key(signature, kernel.targetctx.codegen())
+    _, _, (code, _) = file.load(key)[0]
+    entry, environment = compiled.fndesc.llvm_cpython_wrapper_name, compiled.fndesc.env_name
+    return stored.Code(entry, environment, [_parameter(type_) for type_ in signature], code)
+
+
+def _parameter(type_: Any) -> list[Any]:
+    if isinstance(type_, types.Array):
+        return [as_dtype(type_.dtype).str, type_.ndim]
+    return [as_dtype(type_).str, 0] if isinstance(type_, types.Record) else []
 
 
 def _nobody() -> Frame:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 FactsOf = Callable[[Sequence[str]], Sequence[AccountFacts]]
 """The facts of some accounts by their ids; who is gone meanwhile is left out. Several threads may ask."""
-TOGETHER = 500_000
+TOGETHER = 1_500_000
 """Contacts of the accounts that are looked at together: what is computed of them stays in the processor's cache."""
 
 

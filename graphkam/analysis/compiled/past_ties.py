@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from graphkam.analysis.compiled.contacts import _left, _weight
+from graphkam.analysis.compiled.jit import njit
 from graphkam.domain.constants import TOLERANCE
 
 THEIRS, OURS = range(2)

@@ -30,6 +30,8 @@ _SIGNS: tuple[Callable[..., None], ...] = (
     events.event_alarms,
 )
 """In the order in which one needs the other; `reach_alarms` begins to count."""
+CALLED = (*KERNELS, *_SIGNS, *days_before.CALLED)
+"""All kernels that are called."""
 _TYPES = {"F8": np.float64, "I4": np.int32, "I1": np.int8, "U1": np.uint8}
 _MOMENTS = ("order", "survey", "reading", "opened", "closed", "made", "kept", "change")
 """Columns `*_day` and `*_at`, of which kernels read the local day `*_on`."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from graphkam.analysis.compiled.columns import f8, i1, i4, i8, u1, u4
+from graphkam.analysis.compiled.jit import njit
 from graphkam.domain.constants import TOLERANCE
 from graphkam.domain.frame import BY_LINE, BY_TITLE, UNKNOWN
 from graphkam.domain.sweep import FIRST_FUNCTION, FIRST_ROLE

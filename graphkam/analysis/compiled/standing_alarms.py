@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from graphkam.analysis.compiled.jit import njit
 from graphkam.analysis.compiled.loyalty import HOSTAGE
 from graphkam.analysis.compiled.shape import VETO_GAP
 from graphkam.analysis.compiled.standing import MANAGER
