@@ -80,7 +80,7 @@ def show(*parts: str | Table) -> None:
         lines = (
             _plain(part) if isinstance(part, Table) else [line.rstrip() for line in visible(part).split("\n")]
         )
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        sys.stdout.write("".join(f"{line}\n" for line in lines))  # at once, however it is buffered
 
 
 LAID_OUT = 1_000

@@ -120,11 +120,14 @@ def entries(
     bounds = sorted({0, *np.searchsorted(contacts_before, ends).tolist(), len(frame)})
     if len(bounds) <= 2:
         return _of_part(frame, at, constants, facts_of)
-    parts = (frame.part(begin, end) for begin, end in pairwise(bounds))
+
+    def of_bounds(bound: tuple[int, int]) -> Entries:
+        return _of_part(frame.part(*bound), at, constants, facts_of)
+
     if cores <= 1:
-        return together([_of_part(part, at, constants, facts_of) for part in parts])
+        return together(list(map(of_bounds, pairwise(bounds))))
     with ThreadPoolExecutor(cores) as pool:
-        return together(list(pool.map(lambda part: _of_part(part, at, constants, facts_of), parts)))
+        return together(list(pool.map(of_bounds, pairwise(bounds))))
 
 
 def _of_part(frame: Frame, at: AsOf, constants: Constants, facts_of: FactsOf) -> Entries:
