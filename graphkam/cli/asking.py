@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graphkam.store import Store
 
 D = TypeVar("D", bound="Room")
-_SELDOM = 100_000
+_SELDOM = 500_000
 """Objects more than before, after which it is looked for."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -54,6 +55,7 @@ def main() -> None:
         # The reader went away, as `| head` does. Nothing is left to say, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = FAILED
+    gc.freeze()  # the process ends: to look through all that it made for garbage once more is of no use
     sys.exit(code)
 
 
