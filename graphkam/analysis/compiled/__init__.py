@@ -15,6 +15,8 @@ past_ties, leavers, days_before      alarms that ask how things stood the day be
 signs       all of these over all accounts
 lines       the portfolio's lines from a sweep and its signs
 portfolio   the lines as of one moment, of which only those of changed accounts are made again
+jit, stored  what makes kernels: numba, or a file of the machine code that it made
+kept        whether everything is compiled, and compiling it
 
-Everything but this module imports numba, half a second: import it where it runs. See docs/engine.md.
+Everything but `stored` imports numba, half a second: import it where it runs. See docs/engine.md.
 """

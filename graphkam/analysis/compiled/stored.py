@@ -25,7 +25,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import llvmlite.binding as llvm
 import numpy as np
 
 TRIED = ("0.68",)
@@ -99,6 +98,8 @@ def can_be_used() -> bool:
 
 def state() -> str:
     """For what kernels are compiled: versions, processor, and the source of all modules."""
+    import llvmlite.binding as llvm
+
     processor = llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
     modules = sorted(Path(__file__).parent.glob("*.py"))
     source = [(path.name, path.read_bytes()) for path in modules]
@@ -148,6 +149,8 @@ def _load(kernels: Mapping[str, Code]) -> dict[str, tuple[Any, list[list[Any]]]]
     """Machine code made ready to be called."""
     if not kernels:
         return {}
+    import llvmlite.binding as llvm
+
     for prefix, module in (("NRT_", "core/runtime/_nrt_python"), ("numba_", "_helperlib")):
         for name, where in _part_of_numba(module).c_helpers.items():
             llvm.add_symbol(prefix + name, where)
