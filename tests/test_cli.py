@@ -186,7 +186,7 @@ class TestAnalyses:
     def test_the_tables_say_what_the_json_says(self, program: Program) -> None:
         out = program("gaps", "c1-baihe", *AT).out
         assert "Case 1 · 白河陶瓷 Baihe Ceramics (c1-baihe): red, as of 2026-09-15" in out
-        assert re.search(r"executive +open +1 +0 +0 %", out)
+        assert re.search(r"executive +open +1 +0 +0%", out)
         assert "刘长河 Liu Changhe (c1-liu)" in out
         out = program("spof", "c1-baihe", *AT).out
         assert re.search(r"theirs +刘长河 Liu Changhe \(c1-liu\) +yes", out)

@@ -37,4 +37,4 @@ def test_an_action_is_planned_listed_and_closed(program: Program) -> None:
     assert "closed already" in again.err
     assert program("close", "nothing", "--outcome", "x").code == 1
     assert program("close", "mine", "--outcome", "x", "--at", "soon").code == 2
-    assert program("delete", "action", "mine").out == "Deleted: 1 actions\n"
+    assert program("delete", "action", "mine").out == "Deleted: action (1)\n"

@@ -20,7 +20,7 @@ def test_the_way_in(program: Program) -> None:
     assert [(h["from"], h["to"], h["kind"]) for h in found["hops"]] == [("c1-li", "c1-liu", "tie")]
     table = program("path", KILN, "c1-liu", *TENDER).out
     assert "Product 0." in table
-    assert program("path", KILN, "c1-gao", *TENDER).out.splitlines()[-1].startswith("None: no live tie")
+    assert program("path", KILN, "c1-gao", *TENDER).out.splitlines()[-1].startswith("None at this account: no live tie")
 
 
 def test_whom_to_meet_next(program: Program) -> None:
@@ -46,7 +46,7 @@ def test_what_if(program: Program) -> None:
         ("c1-xu", "tie"),
     }
     table = program("whatif", KILN, "--add", "c1-fang:c1-xu", "--until", "2026-09-01", *TENDER).out
-    assert "with 方志强 Fang Zhiqiang (c1-fang) – 徐敏 Xu Min (c1-xu); on 2026-09-01" in table
+    assert "- with 方志强 Fang Zhiqiang (c1-fang) – 徐敏 Xu Min (c1-xu)\n- on 2026-09-01\n" in table
     assert "is reached by influence only" in table
     assert program("whatif", KILN, *AT).out.splitlines()[-1] == "No difference."
 

@@ -4,47 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graphkam.cli.output import Table
-from graphkam.cli.views import Parts, said
+from graphkam.analysis.actions import because_words
+from graphkam.cli.output import Table, columns
+from graphkam.cli.views import Parts
 from graphkam.domain.actions import Actions, ActionState
-from graphkam.domain.message import Translate
+from graphkam.domain.labels import label as word
+from graphkam.domain.message import message, plural
 
 
-def actions(answer: Actions, of: str, names: Mapping[str, str], translate: Translate) -> Parts:
+def actions(answer: Actions, of: str, names: Mapping[str, str]) -> Parts:
     """Actions of one account or of all; `names` are those of accounts and people, by id."""
     rows = [
         (
-            a.status,
+            word(a.status, "action"),
             a.due,
             names.get(a.account_id, a.account_id),
             f"{names.get(a.team_id, a.team_id)} – {names.get(a.person_id, a.person_id)}",
             a.aim,
-            a.because,
-            said(a.reason, translate),
+            because_words(a.because, names) if a.because else None,
+            a.reason,
             a.outcome,
             a.id,
         )
         for a in answer.items
     ]
-    columns = (
-        "status",
-        "due",
-        "account",
-        "who meets whom",
-        "aim",
-        "because",
-        "how it stands",
-        "outcome",
-        "id",
+    titles = columns(
+        "status", "due", "account", "who meets whom", "aim", "because", "how it stands", "outcome", "id"
     )
-    return [f"{of}: {len(rows)} actions, as of {answer.as_of}", Table(columns, rows)]
+    heading = plural(
+        "{of}: {n} action, as of {moment}",
+        "{of}: {n} actions, as of {moment}",
+        len(rows),
+        of=of,
+        moment=answer.as_of,
+    )
+    return [heading, Table(titles, rows)]
 
 
-def closed(action: ActionState, translate: Translate) -> Parts:
+def closed(action: ActionState) -> Parts:
     """What an action gained."""
-    first = f"{action.id} is done: {action.outcome}"
+    first = message("{id} is done: {outcome}", id=action.id, outcome=action.outcome)
     if action.gain is None:
-        return [first, "What it gained cannot be told: nobody recorded when it was planned, nor a meeting."]
-    differences = [said(found.reason, translate) for found in action.gain.difference]
-    between = f"What differs between {action.gain.from_} and {action.gain.to}:"
-    return [first, between, *(f"- {text}" for text in differences or ["nothing that is measured"])]
+        unknown = message(
+            "What it gained cannot be told: nobody recorded when it was planned, nor a meeting."
+        )
+        return [first, unknown]
+    differences = [found.reason for found in action.gain.difference]
+    between = message(
+        "What differs between {first} and {last}:", first=action.gain.from_, last=action.gain.to
+    )
+    found = differences or [message("nothing that is measured")]
+    return [first, between, *(message("- {text}", text=text) for text in found)]

@@ -10,11 +10,14 @@ import typer
 from graphkam.cli import options as o
 from graphkam.cli.asking import asking, check_text, translate
 from graphkam.cli.output import show, show_json
+from graphkam.domain.message import message
 from graphkam.errors import UsageError
 
 if TYPE_CHECKING:
     from graphkam.desk import Desk
     from graphkam.domain.actions import Actions
+
+_NOTHING = message("nothing to change: give at least one of --us, --them, --aim, --message, --due, --because")
 
 
 def act(
@@ -86,9 +89,7 @@ def edit(
     for text in (*given.values(), if_version):
         check_text(text)
     if not given:
-        raise UsageError(
-            "nothing to change: give at least one of --us, --them, --aim, --message, --due, --because"
-        )
+        raise UsageError(_NOTHING)
     with asking(None, action_id) as desk:
         from graphkam.planning import edit as edit_action
 
@@ -104,7 +105,7 @@ def edit(
 
         answers = Actions(str(desk.at()), (answer,))
         heading = desk.facts(answer.account_id).account.name
-        show(*action_views.actions(answers, heading, _names(desk, answers), translate(desk)))
+        show(*action_views.actions(answers, heading, _names(desk, answers)))
 
 
 def actions(
@@ -125,8 +126,9 @@ def actions(
             return
         from graphkam.cli import action_views
 
-        heading = "all accounts" if account_id is None else desk.facts(account_id).account.name
-        show(*action_views.actions(answer, heading, _names(desk, answer), translate(desk)))
+        whole = message("All accounts")
+        heading = whole if account_id is None else desk.facts(account_id).account.name
+        show(*action_views.actions(answer, heading, _names(desk, answer)))
 
 
 def close(
@@ -149,7 +151,7 @@ def close(
             return
         from graphkam.cli import action_views
 
-        show(*action_views.closed(answer, translate(desk)))
+        show(*action_views.closed(answer))
 
 
 def _names(desk: Desk, answer: Actions) -> dict[str, str]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphkam.cli import options as o
-from graphkam.cli.asking import asking, asking_for, check_text, scope, translate
+from graphkam.cli.asking import asking, asking_for, check_text, scope, translate, wrong_value
 from graphkam.cli.failure import FOUND, say
 from graphkam.cli.output import show, show_json
+from graphkam.domain.message import message
 from graphkam.errors import GraphKAMError, UsageError
 
 if TYPE_CHECKING:
@@ -47,10 +48,12 @@ def accounts(
     """The portfolio, worst first."""
     if workers is not None and scheduler is not None:
         raise UsageError(
-            "--workers starts processes, --scheduler names a cluster that runs: give one of them"
+            message("--workers starts processes, --scheduler names a cluster that runs: give one of them")
         )
     if group and (workers is not None or scheduler is not None):
-        raise UsageError("--group merges accounts in this process: leave out --workers and --scheduler")
+        raise UsageError(
+            message("--group merges accounts in this process: leave out --workers and --scheduler")
+        )
     from graphkam.domain.ledger import Ledger
 
     if group or workers is not None or scheduler is not None:
@@ -111,7 +114,7 @@ def people(
 
             show(*views.people(answer))
             if answer.next:
-                say(f"There are more than {limit}; narrow the query or raise --limit.")
+                say(message("There are more than {n}; narrow the query or raise --limit.", n=limit))
 
 
 def gaps(
@@ -129,7 +132,7 @@ def gaps(
 ) -> None:
     """Where an account is open: layers, functions, roles, vetoes, persons."""
     if fail_on not in (None, *SEVERITIES):
-        raise UsageError(f"--fail-on takes red or amber, not {fail_on!r}")
+        raise wrong_value("--fail-on", "red|amber", fail_on)
     answer = _ask(account, as_of, as_json, "gaps", group, firm=firm)
     severe = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on else ()
     if any(gap.severity in severe for gap in answer.gaps):
@@ -201,7 +204,7 @@ def alarms(
 ) -> None:
     """What endangers accounts, why, and what to do; red first, then the newest."""
     if group and account is None:
-        raise UsageError("--group takes an account: that of the group's head")
+        raise UsageError(message("--group takes an account: that of the group's head"))
     with asking(as_of, account, since=since) as desk:
         account_id = None if account is None else desk.account_id(account)
         moment = None if since is None else desk.at(since)
@@ -214,7 +217,7 @@ def alarms(
 
         named = {account_id, *(alarm.account_id for alarm in answer.items)}
         names = {id_: desk.facts(id_).account.name for id_ in named if id_ is not None}
-        show(*alarm_views.alarms(answer, account_id, names, translate(desk)))
+        show(*alarm_views.alarms(answer, account_id, names))
 
 
 def _ask(account: str, as_of: str | None, as_json: bool, name: str, group: bool = False, **how: bool) -> Any:
@@ -236,14 +239,14 @@ def _parts(desk: Desk, account_id: str, at: AsOf, name: str, answer: Any, how: d
 
     firm = views.firmness(desk.sensitivity(account_id, at)) if how.pop("firm", False) else {}
     facts = desk.facts(account_id)
-    title, label, words = f"{facts.account.name} ({facts.account.id})", views.labels(facts), translate(desk)
+    title, label = f"{facts.account.name} ({facts.account.id})", views.labels(facts)
     match name:
         case "gaps":
-            return views.gaps(answer, title, label, words, firm)
+            return views.gaps(answer, title, label, firm)
         case "spof":
-            return views.spof(answer, title, label, words, firm)
+            return views.spof(answer, title, label, firm)
         case "stage":
-            return views.stage(answer, title, words, firm)
+            return views.stage(answer, title, firm)
         case "defence":
             from graphkam.cli import alarm_views
 
@@ -287,7 +290,7 @@ def map_(
     """Write the influence map of an account as one self-contained file."""
     form = output.suffix.lower()
     if form not in (".html", ".svg"):
-        raise UsageError(f"-o takes a file that ends in .html or .svg, not {output.name!r}")
+        raise wrong_value("-o", "FILE.html|FILE.svg", output.name)
     with asking(as_of, account) as desk:
         import viz
 
@@ -300,5 +303,6 @@ def map_(
     try:
         output.write_text(text, "utf-8")
     except OSError as error:
-        raise GraphKAMError(f"cannot write {output}: {error.strerror}") from None
-    say(f"Wrote {output}: {len(drawn.nodes)} people, {len(drawn.edges)} lines.")
+        raise GraphKAMError(message("cannot write {file}: {why}", file=output, why=error.strerror)) from None
+    people, lines = len(drawn.nodes), len(drawn.edges)
+    say(message("Wrote {file}: {people} people, {lines} lines.", file=output, people=people, lines=lines))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphkam.cli import options as o
-from graphkam.cli.asking import asking, check_text
+from graphkam.cli.asking import asking, check_text, wrong_value
 from graphkam.cli.failure import say
-from graphkam.cli.output import Table, show, show_csv, show_json
+from graphkam.cli.output import Table, columns, show, show_csv, show_json
+from graphkam.domain.message import message
 from graphkam.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -26,8 +27,11 @@ def queries(as_json: o.Json = False) -> None:
     if as_json:
         show_json(_listed([_described(q) for q in found]))
         return
-    rows = [(q.name, q.title, [_parameter(p.name, p.type, p.required) for p in q.parameters]) for q in found]
-    show(Table(("name", "title", "parameters"), rows))
+    rows = [
+        (q.name, message(q.title), [_parameter(p.name, p.type, p.required) for p in q.parameters])
+        for q in found
+    ]
+    show(Table(columns("query", "question", "parameters"), rows))
 
 
 def _described(query: Query) -> dict[str, Any]:
@@ -79,24 +83,24 @@ def query(
     """Run a query that ships (read only)."""
     form = "json" if as_json else form
     if form not in FORMATS:
-        raise UsageError(f"--format takes table, json or csv, not {form!r}")
+        raise wrong_value("--format", "table|json|csv", form)
     values = _values(parameters or [])
     from graphkam.queries import load
 
     if name not in load():
-        raise NotFoundError(f"there is no query {name!r}; `graphkam queries` lists them")
+        raise NotFoundError(message("there is no query {name!r}; `graphkam queries` lists them", name=name))
     load()[name].bind(values)
     with asking() as desk:
         rows = desk.store.read(name, **values)
-    columns = list(rows[0]) if rows else []
+    names = list(rows[0]) if rows else []
     if form == "json":
         show_json(_listed(rows))
     elif form == "csv":
-        show_csv(columns, ([row[c] for c in columns] for row in rows))
+        show_csv(names, ([row[name] for name in names] for row in rows))
     elif rows:
-        show(Table(tuple(columns), [[row[c] for c in columns] for row in rows]))
+        show(Table(tuple(names), [[row[name] for name in names] for row in rows]))
     if not rows and form != "json":
-        say("No rows.")
+        say(message("No rows."))
 
 
 def _values(parameters: list[str]) -> dict[str, str]:
@@ -105,8 +109,8 @@ def _values(parameters: list[str]) -> dict[str, str]:
         check_text(text)
         key, equals, value = text.partition("=")
         if not equals or not key:
-            raise UsageError(f"-p takes name=value, not {text!r}")
+            raise wrong_value("-p", "NAME=VALUE", text)
         if key in values:
-            raise UsageError(f"parameter {key} is given twice")
+            raise UsageError(message("parameter {name} is given twice", name=key))
         values[key] = value
     return values

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
+from graphkam.domain.message import message
 from graphkam.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +78,9 @@ def check_text(text: str | None) -> None:
     try:
         (text or "").encode()
     except UnicodeEncodeError:
-        raise UsageError(f"{text!a} is not valid text in this terminal's encoding") from None
+        raise UsageError(
+            message("{text!a} is not valid text in this terminal's encoding", text=text)
+        ) from None
 
 
 def translate(desk: Room) -> Translate:
@@ -85,3 +88,8 @@ def translate(desk: Room) -> Translate:
     from graphkam.i18n import translator
 
     return translator(desk.settings.lang)
+
+
+def wrong_value(option: str, what: str, text: str) -> UsageError:
+    """That an option takes something else."""
+    return UsageError(message("{option} takes {what}, not {text!r}", option=option, what=what, text=text))

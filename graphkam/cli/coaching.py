@@ -20,7 +20,7 @@ def coaching(
         from graphkam.cli import coaching_views
 
         about = desk.facts(account_id).account
-        show(*coaching_views.coaching(answer, f"{about.name} ({about.id})", words))
+        show(*coaching_views.coaching(answer, f"{about.name} ({about.id})"))
 
 
 def sensitivity(

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graphkam.cli import options as o
-from graphkam.cli.asking import asking, check_text, translate
+from graphkam.cli.asking import asking, check_text, translate, wrong_value
 from graphkam.cli.failure import INTERRUPTED, PARTLY
 from graphkam.cli.output import show, show_json
+from graphkam.domain.message import message, row
 from graphkam.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def import_(
     from graphkam.cli.progress import shown
     from graphkam.ingest import import_paths
 
-    with asking() as desk, shown("Importing") as progress:
+    with asking() as desk, shown(message("Importing")) as progress:
         accounts = {domain: _account(desk, account) for domain, account in domains.items()}
         report = import_paths(
             desk.store,
@@ -96,9 +97,9 @@ def import_(
     if as_json:
         show_json(report, words)
     else:
-        from graphkam.cli import views
+        from graphkam.cli import data_views
 
-        show(*views.imported(report, words, dry_run=dry_run))
+        show(*data_views.imported(report, dry_run=dry_run))
     if report.interrupted:
         raise typer.Exit(INTERRUPTED)
     if any(file.rejected for file in report.files) or report.rejected:
@@ -119,7 +120,7 @@ def _domains(texts: list[str]) -> dict[str, str]:
         check_text(text)
         domain, equals, account = text.partition("=")
         if not equals or not domain or not account:
-            raise UsageError(f"--account-domain takes DOMAIN=ACCOUNT, not {text!r}")
+            raise wrong_value("--account-domain", "DOMAIN=ACCOUNT", text)
         domains[domain.strip().lower()] = account
     return domains
 
@@ -161,7 +162,7 @@ def log(
 
         from graphkam.contacting import log
 
-        row: dict[str, Value] = {
+        touchpoint: dict[str, Value] = {
             "id": id_ or f"log-{uuid4()}",
             "at": at or str(desk.at()),
             "channel": channel,
@@ -172,11 +173,11 @@ def log(
             "cc_ids": [desk.person_id(text) for text in copied or ()],
             **given,
         }
-        logged = log(desk, row)
+        logged = log(desk, touchpoint)
     if as_json:
-        show_json({"id": row["id"], "revision": logged.revision})
+        show_json({"id": touchpoint["id"], "revision": logged.revision})
     else:
-        sys.stdout.write(f"{row['id']}\n")
+        sys.stdout.write(f"{touchpoint['id']}\n")
 
 
 def delete(
@@ -193,13 +194,20 @@ def delete(
 ) -> None:
     """Remove a wrong account, person, touchpoint, relation, role …, with what hangs on it."""
     if kind not in KINDS:
-        raise UsageError(f"there is no kind {kind!r}; known are {', '.join(KINDS)}")
+        raise UsageError(
+            message("there is no kind {kind!r}; known are {known}", kind=kind, known=row(list(KINDS)))
+        )
     with asking(None, *key) as desk:
         gone = desk.store.delete(KINDS[kind], _key(desk, kind, key))
     if as_json:
         show_json({"deleted": gone})
     else:
-        show("Deleted: " + (", ".join(f"{n} {label}" for label, n in gone.items() if n) or "nothing"))
+        from graphkam.domain.labels import label
+
+        went = [
+            message("{word} ({note})", word=label(table, "fact"), note=n) for table, n in gone.items() if n
+        ]
+        show(message("Deleted: {what}", what=row(went or [message("nothing")])))
 
 
 def _key(desk: Desk, kind: str, parts: list[str]) -> str:
@@ -207,11 +215,13 @@ def _key(desk: Desk, kind: str, parts: list[str]) -> str:
     by_name = {"account": desk.account_id, "person": desk.person_id, "team": desk.team_id}
     if kind in by_name:
         if len(parts) > 1:
-            raise UsageError(f"delete {kind} takes one id")
+            raise UsageError(message("delete {kind} takes one id", kind=kind))
         return by_name[kind](parts[0])
     from graphkam.domain.tables import TABLES
 
     columns = TABLES[KINDS[kind]].key
     if len(parts) > len(columns):
-        raise UsageError(f"delete {kind} takes {' '.join(columns).upper()}")
+        raise UsageError(
+            message("delete {kind} takes {columns}", kind=kind, columns=" ".join(columns).upper())
+        )
     return TABLES[KINDS[kind]].key_of(dict(zip(columns, parts, strict=False)))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from graphkam.cli.output import Table
-from graphkam.cli.views import Label, Parts, percent, said
+from graphkam.cli.output import Table, columns
+from graphkam.cli.views import Label, Parts, as_of, percent
 from graphkam.domain.decisions import DecisionState
-from graphkam.domain.message import Translate
+from graphkam.domain.labels import label as word
+from graphkam.domain.message import Message, message
 
 
-def decision(answer: DecisionState, account: str, label: Label, translate: Translate) -> Parts:
+def decision(answer: DecisionState, account: str, label: Label) -> Parts:
     """Who decides, for us or against us."""
     holders = [
-        (label(h.person_id), h.support, h.power, h.part, h.reached, h.person_id in answer.could_turn)
+        (label(h.person_id), word(h.support), h.power, h.part, h.reached, h.person_id in answer.could_turn)
         for h in answer.holders
     ]
     against = [
         (
             label(o.person_id),
-            o.support,
+            word(o.support),
             o.power,
             o.decision_holder,
             [f"{label(p.person_id)} {p.weight:.2f}" for p in o.reach],
@@ -26,22 +27,32 @@ def decision(answer: DecisionState, account: str, label: Label, translate: Trans
         for o in answer.opponents
     ]
     seats = [
-        (s.function, s.status, [label(p) for p in s.people], said(s.reason, translate))
-        for s in answer.expected
+        (word(s.function), word(s.status), [label(p) for p in s.people], s.reason) for s in answer.expected
     ]
-    size = "unknown" if answer.size is None else f"{answer.size:,.0f} {answer.currency or ''}".rstrip()
     return [
-        f"{account}: {answer.verdict}, as of {answer.as_of}",
-        said(answer.reason, translate),
+        as_of(account, answer.as_of, word(answer.verdict, "verdict")),
+        answer.reason,
         Table(
-            ("who decides", "support", "power", "power × support", "live tie", "could turn it"),
+            columns("who decides", "support", "power", "power × support", "live tie", "could turn it"),
             holders,
-            f"Net support {percent(answer.share)}",
+            message("Net support {share}", share=percent(answer.share)),
         ),
         Table(
-            ("opponent", "support", "power", "decides", "can turn", "of the deciding power"),
+            columns("opponent", "support", "power", "decides", "can turn", "of the deciding power"),
             against,
-            "Opponents",
+            message("Opponents"),
         ),
-        Table(("function", "status", "known", "why"), seats, f"Usually at the table of a decision of {size}"),
+        Table(
+            columns("function", "status", "known", "why"),
+            seats,
+            message("Usually at the table of a decision of {money}", money=_size(answer)),
+        ),
     ]
+
+
+def _size(answer: DecisionState) -> Message:
+    if answer.size is None:
+        return word(None)
+    if answer.currency is None:
+        return message("{amount:,.0f}", amount=answer.size)
+    return message("{amount:,.0f} {currency}", amount=answer.size, currency=answer.currency)

@@ -22,4 +22,4 @@ def decision(
 
         facts = desk.facts(scope)
         title = f"{facts.account.name} ({account_id})"
-        show(*decision_views.decision(answer, title, views.labels(facts), translate(desk)))
+        show(*decision_views.decision(answer, title, views.labels(facts)))

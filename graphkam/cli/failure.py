@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 import traceback
 
-from graphkam.cli.output import visible
-from graphkam.domain.message import Message
+from graphkam.cli.output import reader, said, visible
+from graphkam.domain.message import message
 from graphkam.errors import AmbiguousError, GraphKAMError, InvalidError, SettingsError, UsageError
 
 FAILED, USAGE, PARTLY, FOUND, INTERRUPTED = 1, 2, 3, 4, 130
@@ -33,31 +33,29 @@ def report(error: Exception, *, with_traceback: bool = False) -> int:
             traceback.print_exception(error)
         else:
             what = f"{type(error).__name__}: {error}".splitlines()[0]
-            say(f"Error: this should not happen ({what}); graphkam --traceback … shows where.")
+            say(
+                message(
+                    "Error: this should not happen ({what}); graphkam --traceback … shows where.", what=what
+                )
+            )
         return FAILED
-    say(f"Error: {_sentence(error)}")
+    say(message("Error: {text}", text=_sentence(error)))
     if isinstance(error, InvalidError):
         for where, expected in error.errors:
-            say(f"  {where}: expected {expected}")
+            say(message("{what}: expected {expected}", what=f"  {where}", expected=expected))
     if isinstance(error, AmbiguousError):
         for id_, name in error.candidates[:_CANDIDATES]:
             say(f"  {id_}  {name}")
         if len(error.candidates) > _CANDIDATES:
-            say(f"  … and {len(error.candidates) - _CANDIDATES} more")
+            say(message("… and {n} more", n=len(error.candidates) - _CANDIDATES))
     return USAGE if isinstance(error, UsageError | SettingsError) else FAILED
 
 
 def say(text: str) -> None:
-    """A line of talk on standard error."""
-    sys.stderr.write(visible(text) + "\n")
+    """A line of talk on standard error, in the language of the settings."""
+    sys.stderr.write(visible(said(text, reader())) + "\n")
 
 
 def _sentence(error: GraphKAMError) -> str:
-    """The error in the reader's language, English if the settings themselves are wrong."""
     text = error.args[0] if error.args else type(error).__doc__ or ""
-    if isinstance(text, Message) and not isinstance(error, SettingsError):
-        from graphkam.i18n import translator
-        from graphkam.settings import load_settings
-
-        return text.said(translator(load_settings().lang))
-    return str(text)
+    return text if isinstance(text, str) else str(text)

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from graphkam.cli.output import Table
-from graphkam.cli.views import Label, Parts, percent
+from graphkam.cli.output import Table, columns
+from graphkam.cli.views import Label, Parts, as_of, percent
+from graphkam.domain.answers import LayerState
 from graphkam.domain.history import Figures, Replay, Step, TieHistory
+from graphkam.domain.labels import label as word
+from graphkam.domain.labels import metric_label
+from graphkam.domain.message import Message, message
 from graphkam.domain.vocabulary import LAYERS
 
 
 def replay(answer: Replay, account: str, label: Label) -> Parts:
     """A line for each moment."""
-    columns = (
-        *("on", "status", *reversed(LAYERS), "stage", "exposure", "single points"),
-        *("alarms that began", "came", "went"),
+    titles = (
+        *columns("moment", "status"),
+        *map(word, reversed(LAYERS)),
+        *columns("stage", "exposure", "single points", "alarms that began", "came", "went"),
     )
     rows = [_step(step, label) for step in answer.items]
-    return [f"{account}: from {answer.from_} to {answer.to}", Table(columns, rows)]
+    heading = message(
+        "{account}: from {first} to {last}", account=account, first=answer.from_, last=answer.to
+    )
+    return [heading, Table(titles, rows)]
 
 
 def _step(step: Step, label: Label) -> tuple[object, ...]:
-    layers = (
-        f"{step.layers[name].status} {percent(step.layers[name].coverage)}" for name in reversed(LAYERS)
-    )
+    layers = (_layer(step.layers[name]) for name in reversed(LAYERS))
     return (
-        *(step.at, step.status, *layers, step.stage, percent(step.exposure), len(step.spofs)),
-        sorted({alarm.kind for alarm in step.alarms}),
+        *(step.at, word(step.status), *layers, word(step.stage), percent(step.exposure), len(step.spofs)),
+        [word(kind) for kind in sorted({alarm.kind for alarm in step.alarms})],
         [label(i) for i in step.joined],
         [label(i) for i in step.left],
     )
+
+
+def _layer(layer: LayerState) -> Message:
+    return message("{status} {share}", status=word(layer.status), share=percent(layer.coverage))
 
 
 def tie(answer: TieHistory, account: str, label: Label) -> Parts:
@@ -35,26 +45,32 @@ def tie(answer: TieHistory, account: str, label: Label) -> Parts:
     spells = [(spell.from_, spell.to) for spell in answer.live]
     met = set(answer.touchpoints)
     points = [(point.at, point.s, point.strength) for point in answer.points if point.at in met]
-    said = f"Cold since {answer.cold_since}." if answer.cold_since else "Not cold."
-    if answer.next_cold:
-        said = f"Live; cold on {answer.next_cold} if nothing happens."
+    what = message(
+        "the tie of {ours} with {theirs}", ours=label(answer.team_id), theirs=label(answer.person_id)
+    )
     return [
-        f"{account}: the tie of {label(answer.team_id)} with {label(answer.person_id)}, as of {answer.as_of}",
-        said,
-        Table(("live from", "until"), spells, "Live"),
-        Table(("at", "s", "strength"), points, "Just before and after each touchpoint"),
+        as_of(account, answer.as_of, what),
+        _stands(answer),
+        Table(columns("live from", "until"), spells, message("Live")),
+        Table(columns("when", "s", "how strong"), points, message("Just before and after each touchpoint")),
     ]
+
+
+def _stands(answer: TieHistory) -> Message:
+    if answer.next_cold:
+        return message("Live; cold on {day} if nothing happens.", day=answer.next_cold)
+    return message("Cold since {day}.", day=answer.cold_since) if answer.cold_since else message("Not cold.")
 
 
 def figures(answer: Figures, account: str) -> Parts:
     """Readings and orders."""
-    readings = [(s.metric, s.product, p.at, p.value) for s in answer.readings for p in s.points]
+    readings = [(metric_label(s.metric), s.product, p.at, p.value) for s in answer.readings for p in s.points]
     sales = [
         (s.quarter, s.product, s.currency, s.amount, s.orders, s.lost, s.lost_orders) for s in answer.sales
     ]
-    columns = ("quarter", "product", "currency", "amount", "orders", "lost", "orders lost")
+    titles = columns("quarter", "product", "currency", "amount", "orders", "lost amount", "orders lost")
     return [
-        f"{account}: figures, as of {answer.as_of}",
-        Table(("metric", "product", "on", "value"), readings, "Readings"),
-        Table(columns, sales, "Orders"),
+        as_of(account, answer.as_of, message("Figures")),
+        Table(columns("metric", "product", "day", "value"), readings, message("Readings")),
+        Table(titles, sales, message("Orders")),
     ]

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from graphkam.cli.output import Table
-from graphkam.cli.views import Label, Parts, percent
-from graphkam.domain.message import Message, Translate
+from graphkam.cli.output import Table, columns
+from graphkam.cli.views import Label, Parts, as_of, percent
+from graphkam.domain.labels import label as word
+from graphkam.domain.message import message, row
 from graphkam.domain.moves import Diff, Difference, Hop, Introductions, PathAnswer, Standing, WhatIf
 
 
-def _said(reason: str, translate: Translate) -> str:
-    return reason.said(translate) if isinstance(reason, Message) else reason
-
-
-def path(answer: PathAnswer, account: str, label: Label, translate: Translate) -> Parts:
+def path(answer: PathAnswer, account: str, label: Label) -> Parts:
     """The way in, hop by hop."""
-    parts: Parts = [f"{account}: the warmest way to {label(answer.person_id)}, as of {answer.as_of}"]
+    what = message("the warmest way to {name}", name=label(answer.person_id))
+    parts: Parts = [as_of(account, answer.as_of, what)]
     if answer.found:
-        parts.append(Table(("from", "to", "by", "strength"), [_hop(hop, label) for hop in answer.hops]))
-        parts.append(f"Product {answer.product:.3f}")
+        hops = [_hop(hop, label) for hop in answer.hops]
+        parts.append(Table(columns("from whom", "to whom", "line", "how strong"), hops))
+        parts.append(message("Product {product:.3f}", product=answer.product))
     else:
-        parts.append(f"None at this account: {_said(answer.reason, translate)}")
+        parts.append(message("None at this account: {reason}", reason=answer.reason))
     if answer.elsewhere:
-        told = _said(answer.elsewhere.reason, translate)
-        parts.append(f"From another account: {told}; product {answer.elsewhere.product:.3f}")
+        parts.append(
+            message(
+                "From another account: {reason}; product {product:.3f}",
+                reason=answer.elsewhere.reason,
+                product=answer.elsewhere.product,
+            )
+        )
     return parts
 
 
 def _hop(hop: Hop, label: Label) -> tuple[object, ...]:
-    return label(hop.from_), label(hop.to), hop.kind, hop.strength
+    return label(hop.from_), label(hop.to), word(hop.kind, "hop"), hop.strength
 
 
-def introductions(answer: Introductions, account: str, label: Label, translate: Translate) -> Parts:
+def introductions(answer: Introductions, account: str, label: Label) -> Parts:
     """Whom to meet next."""
     rows = [
         (
@@ -39,62 +43,88 @@ def introductions(answer: Introductions, account: str, label: Label, translate: 
             t.coverage_gain,
             t.redundancy_gain,
             None if t.warm_path is None else t.warm_path.product,
-            _said(t.why, translate),
+            t.why,
         )
         for t in answer.ties
     ]
-    columns = ("ours", "theirs", "coverage gain", "ways gained", "warmth of the way in", "why")
-    before, after, bound = answer.before, answer.after, answer.bound
-    standings = [(name, *_standing(s)) for name, s in (("before", before), ("after", after))]
-    share = "" if bound.share is None else f"; this is {percent(bound.share)} of that"
-    return [
-        f"{account}: {_said(answer.reason, translate)}, as of {answer.as_of}",
-        Table(columns, rows, "Introductions"),
-        Table(
-            ("", "coverage", "reached", "of", "status", "stage", "exposure", "single points"),
-            standings,
-            "Management, executive and who decides",
-        ),
-        f"Gain {bound.gain:.3f}; no choice of {answer.k} gains more than {bound.at_most:.3f}{share}.",
+    standings = [
+        (name, *_standing(s))
+        for name, s in ((message("before"), answer.before), (message("after"), answer.after))
     ]
+    return [
+        as_of(account, answer.as_of, answer.reason),
+        Table(
+            columns("ours", "theirs", "coverage gain", "ways gained", "warmth of the way in", "why"),
+            rows,
+            message("Introductions"),
+        ),
+        Table(
+            (
+                "",
+                *columns(
+                    "coverage", "reached", "of how many", "status", "stage", "exposure", "single points"
+                ),
+            ),
+            standings,
+            message("Management, executive and who decides"),
+        ),
+        *_bound(answer),
+    ]
+
+
+def _bound(answer: Introductions) -> Parts:
+    """How good the choice is."""
+    bound = answer.bound
+    gain = message(
+        "Gain {gain:.3f}; no choice of {k} gains more than {most:.3f}.",
+        gain=bound.gain,
+        k=answer.k,
+        most=bound.at_most,
+    )
+    share = [] if bound.share is None else [message("This is {share} of that.", share=percent(bound.share))]
+    return [gain, *share]
 
 
 def _standing(s: Standing) -> tuple[object, ...]:
     coverage, exposure = percent(s.coverage), percent(s.exposure)
-    return coverage, s.reached, s.people, s.status, s.stage, exposure, len(s.spofs)
+    return coverage, s.reached, s.people, word(s.status), word(s.stage), exposure, len(s.spofs)
 
 
-def whatif(answer: WhatIf, account: str, label: Label, translate: Translate) -> Parts:
+def whatif(answer: WhatIf, account: str, label: Label) -> Parts:
     """What would differ."""
-    said = []
+    heading = as_of(account, answer.as_of, message("what if"))
+    changes: Parts = []
     if answer.remove:
-        said.append(f"without {', '.join(map(label, answer.remove))}")
+        changes.append(message("- without {names}", names=row(list(map(label, answer.remove)))))
     if answer.add:
-        ties = ", ".join(f"{label(t.team_id)} – {label(t.person_id)}" for t in answer.add)
-        said.append(f"with {ties}")
+        ties = row([f"{label(t.team_id)} – {label(t.person_id)}" for t in answer.add])
+        changes.append(message("- with {ties}", ties=ties))
     if answer.until:
-        said.append(f"on {answer.until}")
-    heading = f"{account}: what if {'; '.join(said) or 'nothing changed'}, as of {answer.as_of}"
-    return [heading, *_differences(answer.difference, translate)]
+        changes.append(message("- on {day}", day=answer.until))
+    nothing = message("- nothing changed")
+    return [heading, *(changes or [nothing]), *_differences(answer.difference)]
 
 
 def diff(
     answer: Diff,
     account: str,
     label: Label,  # noqa: ARG001  all views of this module are called alike
-    translate: Translate,
 ) -> Parts:
     """What changed."""
-    heading = f"{account}: from {answer.from_} to {answer.to}"
-    return [heading, *_differences(answer.difference, translate)]
+    heading = message(
+        "{account}: from {first} to {last}", account=account, first=answer.from_, last=answer.to
+    )
+    return [heading, *_differences(answer.difference)]
 
 
-def _differences(found: tuple[Difference, ...], translate: Translate) -> Parts:
+def _differences(found: tuple[Difference, ...]) -> Parts:
     if not found:
-        return ["No difference."]
-    rows = [(d.what, _value(d.from_), _value(d.to), _said(d.reason, translate)) for d in found]
-    return [Table(("what", "before", "after", "in words"), rows)]
+        return [message("No difference.")]
+    rows = [(word(d.what, "differs"), _value(d.from_), _value(d.to), d.reason) for d in found]
+    return [Table(columns("what", "before", "after", "in words"), rows)]
 
 
 def _value(value: str | float | bool | None) -> object:
+    if isinstance(value, str):
+        return word(value, "stood")
     return round(value, 3) if isinstance(value, float) else value

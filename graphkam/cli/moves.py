@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphkam.cli import options as o
-from graphkam.cli.asking import asking, check_text, scope, translate
+from graphkam.cli.asking import asking, check_text, scope, translate, wrong_value
 from graphkam.cli.output import show, show_json
-from graphkam.errors import UsageError
 
 if TYPE_CHECKING:
     from graphkam.desk import Desk
@@ -66,7 +65,7 @@ def whatif(
     """What would be without some people, with some ties, on another day; before, after, difference."""
     for text in add or ():
         if not all(text.partition(":")):
-            raise UsageError(f"--add takes TEAM_ID:PERSON_ID, not {text!a}")
+            raise wrong_value("--add", "TEAM_ID:PERSON_ID", text)
     with asking(as_of, account, *(remove or ()), *(add or ())) as desk:
         account_id, at = scope(desk, account, group), desk.at(as_of)
         pairs = desk.pairs(account_id, add or ())
@@ -92,12 +91,11 @@ def diff(
 
 def _answer(desk: Desk, account_id: str, answer: Any, as_json: bool, name: str) -> None:
     """Print an answer as JSON or as tables."""
-    words = translate(desk)
     if as_json:
-        show_json(answer, words)
+        show_json(answer, translate(desk))
         return
     from graphkam.cli import move_views, views
 
     facts = desk.facts(account_id)
     made: Callable[..., views.Parts] = getattr(move_views, name)
-    show(*made(answer, f"{facts.account.name} ({facts.account.id})", views.labels(facts), words))
+    show(*made(answer, f"{facts.account.name} ({facts.account.id})", views.labels(facts)))

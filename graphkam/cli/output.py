@@ -1,4 +1,4 @@
-"""Data on standard output: tables for people, JSON and CSV for programs.
+"""Data on standard output: tables for people in their language, JSON and CSV for programs.
 
 Whatever came from users or files is hostile here too: control characters could drive the terminal, and a
 cell that begins like a formula could run in a spreadsheet.
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphkam.domain import guard
-from graphkam.domain.message import Translate, as_json
+from graphkam.domain.message import Message, Translate, as_json, message, row
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,11 +24,47 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 @dataclass(frozen=True)
 class Table:
-    """Rows to show under a heading. Cells may be None (unknown), numbers, texts, lists of texts."""
+    """Rows to show under a heading. Cells may be None (unknown), numbers, texts, lists of texts.
+
+    Messages among texts, columns and headings are said in the language of the settings when they are shown.
+    """
 
     columns: tuple[str, ...]
     rows: Sequence[Sequence[object]]
     heading: str = ""
+
+
+def columns(*names: str) -> tuple[Message, ...]:
+    """Names of columns; `scripts/messages` collects what is written between these parentheses."""
+    return tuple(map(message, names))
+
+
+def reader() -> Translate | None:
+    """The translation into the language of the settings; None where that is English, or they are wrong.
+
+    What is wrong with them is told by whoever opens the store.
+    """
+    from graphkam.errors import SettingsError
+    from graphkam.settings import load_settings
+
+    try:
+        lang = load_settings().lang
+    except SettingsError:
+        return None
+    if lang == "en":
+        return None
+    from graphkam.i18n import translator
+
+    return translator(lang)
+
+
+def said(text: str, translate: Translate | None) -> str:
+    """A text; a Message in the language of its reader.
+
+    >>> said(message("{n} rows", n=2), lambda one, many, n: "{n} 行")
+    '2 行'
+    """
+    return text.said(translate) if translate and isinstance(text, Message) else text
 
 
 def visible(text: str) -> str:
@@ -40,8 +76,8 @@ def visible(text: str) -> str:
     return _CONTROL.sub(lambda c: c[0] if c[0] == "\n" else c[0].encode("unicode_escape").decode(), text)
 
 
-def cell(value: object) -> str:
-    """A value as it stands in a table, on one line.
+def cell(value: object, translate: Translate | None = None) -> str:
+    """A value as it stands in a table, on one line, in the language of its reader (None: English).
 
     >>> cell(None), cell(0.5), cell(3.0), cell(["a", "b"]), cell(True)
     ('', '0.5', '3', 'a, b', 'yes')
@@ -50,21 +86,32 @@ def cell(value: object) -> str:
         return ""
     if type(value) is str and value.isprintable():  # as most are: no line break, nothing to write out
         return value
+    if isinstance(value, Message):
+        value = said(value, translate)
+        if value.isprintable():
+            return value
     if isinstance(value, float):
         return f"{value:,.3f}".rstrip("0").rstrip(".")
     if type(value) is int:
         return str(value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return said(_YES if value else _NO, translate)
     if isinstance(value, list | tuple):
-        return ", ".join(cell(v) for v in value)
+        return said(row([cell(v, translate) for v in value]), translate)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     return visible(str(value)).replace("\n", " ")
 
 
+_YES, _NO = message("yes"), message("no")
+
+
 def show(*parts: str | Table) -> None:
-    """Print headings and tables: in colour in a terminal unless NO_COLOR; piped lines are not cut."""
+    """Print headings and tables in the language of the settings.
+
+    In colour in a terminal unless NO_COLOR; piped lines are not cut.
+    """
+    translate = reader()
     rows = sum(len(part.rows) for part in parts if isinstance(part, Table))
     if sys.stdout.isatty() and rows <= LAID_OUT:
         from rich.console import Console
@@ -72,14 +119,12 @@ def show(*parts: str | Table) -> None:
         console = Console(emoji=False, markup=False, highlight=False)
         for part in parts:
             if isinstance(part, Table):
-                _lay_out(console, part)
+                _lay_out(console, part, translate)
             else:
-                console.print(visible(part), soft_wrap=True)
+                console.print(visible(said(part, translate)), soft_wrap=True)
         return
     for part in parts:
-        lines = (
-            _plain(part) if isinstance(part, Table) else [line.rstrip() for line in visible(part).split("\n")]
-        )
+        lines = _plain(part, translate) if isinstance(part, Table) else _lines(said(part, translate))
         sys.stdout.write("".join(f"{line}\n" for line in lines))  # at once, however it is buffered
 
 
@@ -87,20 +132,29 @@ LAID_OUT = 1_000
 """Rows up to which a table is fitted into a terminal: that takes some milliseconds a row."""
 
 
-def _plain(part: Table) -> Iterator[str]:
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in visible(text).split("\n")]
+
+
+def _plain(part: Table, translate: Translate | None) -> Iterator[str]:
     from graphkam.cli.plain import plain
 
     if part.heading:
-        yield cell(part.heading).rstrip()
-    columns = list(zip(*part.rows, strict=True)) or [()] * len(part.columns)
-    yield from plain(list(map(cell, part.columns)), list(map(_cells, columns)), _numeric(part))
+        yield cell(part.heading, translate).rstrip()
+    values = list(zip(*part.rows, strict=True)) or [()] * len(part.columns)
+    names = [cell(name, translate) for name in part.columns]
+    yield from plain(names, [_cells(column, translate) for column in values], _numeric(part))
 
 
-def _cells(column: Sequence[object]) -> list[str]:
+def _cells(column: Sequence[object], translate: Translate | None) -> list[str]:
     """`cell` of each value of a column."""
-    texts = [value or "" for value in column if value is None or type(value) is str]
+    texts = [
+        value or ""
+        for value in column
+        if value is None or type(value) is str or (translate is None and type(value) is Message)
+    ]
     plain = len(texts) == len(column) and "".join(texts).isprintable()
-    return texts if plain else list(map(cell, column))
+    return texts if plain else [cell(value, translate) for value in column]
 
 
 def _numeric(part: Table) -> list[bool]:
@@ -112,18 +166,19 @@ def _numeric(part: Table) -> list[bool]:
     ]
 
 
-def _lay_out(console: Console, part: Table) -> None:
+def _lay_out(console: Console, part: Table, translate: Translate | None) -> None:
     from rich import box
     from rich.table import Table as RichTable
     from rich.text import Text
 
     table = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for name, numbers in zip(part.columns, _numeric(part), strict=True):
-        table.add_column(Text(cell(name)), justify="right" if numbers else "left", overflow="fold")
-    for row in part.rows:
-        table.add_row(*(Text(cell(value), style=_STYLES.get(str(value), "")) for value in row))
+        table.add_column(Text(cell(name, translate)), justify="right" if numbers else "left", overflow="fold")
+    for line in part.rows:
+        # The text of a Message is its English: a word has its colour in every language.
+        table.add_row(*(Text(cell(v, translate), style=_STYLES.get(str(v), "")) for v in line))
     if part.heading:
-        console.print(Text(cell(part.heading), style="bold"))
+        console.print(Text(cell(part.heading, translate), style="bold"))
     console.print(table)
 
 

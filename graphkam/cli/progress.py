@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from graphkam.cli.output import visible
+from graphkam.cli.output import reader, said, visible
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from graphkam.domain.message import Translate
 
 
 class Bar:
     """Called with what is being done, how much of it is done, and how much there is (0: unknown)."""
 
-    def __init__(self, progress: Progress | None) -> None:
+    def __init__(self, progress: Progress | None, translate: Translate | None = None) -> None:
         self._progress = progress
+        self._translate = translate
         self._task: TaskID | None = None
         self._label = ""
 
@@ -26,7 +29,8 @@ class Bar:
             return
         if self._task is None or label != self._label:
             self.done()
-            self._label, self._task = label, self._progress.add_task(visible(label), total=total or None)
+            what = visible(said(label, self._translate))
+            self._label, self._task = label, self._progress.add_task(what, total=total or None)
         self._progress.update(self._task, completed=done, total=total or None)
 
     def done(self) -> None:
@@ -45,8 +49,9 @@ def shown(title: str) -> Iterator[Bar]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    translate = reader()
     columns = (
-        TextColumn(title),
+        TextColumn(said(title, translate)),
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
@@ -54,4 +59,4 @@ def shown(title: str) -> Iterator[Bar]:
     )
     console = Console(stderr=True, markup=False, emoji=False, highlight=False)
     with Progress(*columns, console=console, transient=True) as progress:
-        yield Bar(progress)
+        yield Bar(progress, translate)

@@ -26,7 +26,7 @@ def relationship(
         facts = desk.facts(account_id)
         names = {m.id: m.name for m in desk.members(at).items} | {e.person_id: e.name for e in facts.people}
         title = f"{facts.account.name} ({facts.account.id})"
-        show(*relationship_views.relationship(answer, title, names, translate(desk)))
+        show(*relationship_views.relationship(answer, title, names))
 
 
 def handover(
@@ -47,4 +47,4 @@ def handover(
         from graphkam.cli import relationship_views
 
         ours = {m.id: m.name for m in desk.members(desk.at(as_of)).items}
-        show(*relationship_views.handover(answer, ours, translate(desk)))
+        show(*relationship_views.handover(answer, ours))

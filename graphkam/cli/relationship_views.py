@@ -4,136 +4,199 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graphkam.cli.output import Table
-from graphkam.cli.views import Parts, percent, said
+from graphkam.cli.output import Table, columns
+from graphkam.cli.views import Parts, as_of, percent
 from graphkam.domain.handover import AccountLeft, Handover
-from graphkam.domain.message import Translate
-from graphkam.domain.relationship import Relationship
+from graphkam.domain.labels import label as word
+from graphkam.domain.message import Message, message, row
+from graphkam.domain.relationship import Behaviour, Feeling, Opinion, Relationship
 
 Names = Mapping[str, str]
 
 
-def relationship(answer: Relationship, account: str, names: Names, translate: Translate) -> Parts:
+def relationship(answer: Relationship, account: str, names: Names) -> Parts:
     """Judgements and facts about the relationship with an account."""
-    loyalty, felt, done = answer.loyalty, answer.feeling, answer.behaviour
-    score = "unknown" if felt.score is None else f"{felt.score:.1f} of 5 (by {felt.source})"
-    c = done.contacts
-    findings = [(f.kind, said(f.reason, translate)) for f in answer.findings]
+    loyalty = answer.loyalty
+    findings = [(word(f.kind, "finding"), f.reason) for f in answer.findings]
+    type_ = word(loyalty.type) if loyalty.type else message("loyalty type unknown")
+    heading = message("What does not fit together, or is missing")
     return [
-        f"{account}: {loyalty.type or 'loyalty type unknown'}, as of {answer.as_of}",
-        said(loyalty.reason, translate),
-        Table(("finding", "what"), findings, "What does not fit together, or is missing"),
-        f"By feeling: {score}",
-        Table(("factor", "score", "answers"), [(s.of, s.score, len(s.facts)) for s in felt.factors]),
-        f"By behaviour: {c.last} contacts within {c.days} days, {c.before} before; {c.by_them} started by them",
-        Table(
-            ("", "a year ago", "now"),
-            [
-                *((f"orders {o.currency or ''}", o.before, o.last) for o in done.orders),
-                *((f"share {s.product or ''}", percent(s.before), percent(s.last)) for s in done.shares),
-            ],
-        ),
+        as_of(account, answer.as_of, type_),
+        loyalty.reason,
+        Table(columns("finding", "what"), findings, heading),
+        *_felt(answer.feeling),
+        *_done(answer.behaviour),
         *_people(answer, names),
-        *_facts(answer, names, translate),
+        *_needed(answer, names),
+        *_held(answer, names),
     ]
+
+
+def _felt(felt: Feeling) -> Parts:
+    score: Message = word(None)
+    if felt.score is not None:
+        score = message("{score:.1f} of 5 ({source})", score=felt.score, source=word(felt.source, "feeling"))
+    factors = [(s.of, s.score, len(s.facts)) for s in felt.factors]
+    return [
+        message("By feeling: {score}", score=score),
+        Table(columns("factor", "score", "answers"), factors),
+    ]
+
+
+def _done(done: Behaviour) -> Parts:
+    contacts = message(
+        "By behaviour: {n} contacts within {days} days, {before} before; {them} started by them",
+        n=done.contacts.last,
+        days=done.contacts.days,
+        before=done.contacts.before,
+        them=done.contacts.by_them,
+    )
+    trends = [
+        *((message("orders {currency}", currency=o.currency or ""), o.before, o.last) for o in done.orders),
+        *(
+            (message("share {product}", product=s.product or ""), percent(s.before), percent(s.last))
+            for s in done.shares
+        ),
+    ]
+    return [contacts, Table(("", *columns("a year ago", "now")), trends)]
 
 
 def _people(answer: Relationship, names: Names) -> Parts:
     rows = [
         (
             names.get(person.person_id, person.person_id),
-            measure.measure,
-            measure.word or measure.value,
-            "disagree" if measure.disagree else "",
-            [f"{names.get(o.author, o.author)} {o.at[:10]}: {o.value}" for o in measure.opinions],
+            word(measure.measure, "measure"),
+            word(measure.word) if measure.word else measure.value,
+            message("colleagues disagree") if measure.disagree else "",
+            [_opinion(o, names) for o in measure.opinions],
         )
         for person in answer.people
         for measure in person.measures
     ]
-    return [Table(("person", "measure", "value", "colleagues", "who judged what"), rows, "Judged")]
+    return [
+        Table(columns("who", "measure", "value", "colleagues", "who judged what"), rows, message("Judged"))
+    ]
 
 
-def _facts(answer: Relationship, names: Names, translate: Translate) -> Parts:
-    def name(id_: str | None) -> str:
-        return names.get(id_, id_) if id_ else ""
+def _opinion(o: Opinion, names: Names) -> Message:
+    value = word(o.value) if isinstance(o.value, str) else f"{o.value:g}"
+    author = names.get(o.author, o.author)
+    return message("{author} {day}: {value}", author=author, day=o.at[:10], value=value)
 
+
+def _needed(answer: Relationship, names: Names) -> Parts:
     needs = [
-        (n.kind, n.what, name(n.person_id), "hidden" if n.hidden else "", name(n.owner_id), n.status, n.value)
+        (
+            *(word(n.kind), n.what, _name(n.person_id, names), message("hidden") if n.hidden else ""),
+            *(_name(n.owner_id, names), word(n.status, "need"), n.value),
+        )
         for n in answer.needs
     ]
-    steps = [("  " * s.depth + s.kind, s.what, name(s.person_id), name(s.owner_id)) for s in answer.strategy]
-    bonds = [(b.kind, b.what, b.at) for b in answer.bonds.items]
+    steps = [
+        (
+            message("{indent}{step}", indent="  " * s.depth, step=word(s.kind)),
+            *(s.what, _name(s.person_id, names), _name(s.owner_id, names)),
+        )
+        for s in answer.strategy
+    ]
+    needed = (*columns("kind", "need", "whose"), "", *columns("owner", "status", "worth"))
+    return [
+        Table(needed, needs, message("Needs")),
+        Table(columns("step", "what", "whose", "owner"), steps, message("Strategy")),
+    ]
+
+
+def _held(answer: Relationship, names: Names) -> Parts:
+    bonds = [(word(b.kind), b.what, b.at) for b in answer.bonds.items]
     incidents = [
-        ("open" if i.open else "closed", i.kind, i.what, i.days, name(i.owner_id), i.severity)
+        (
+            message("still open") if i.open else message("closed"),
+            *(word(i.kind, "incident"), i.what, i.days, _name(i.owner_id, names), i.severity),
+        )
         for i in answer.incidents
     ]
     promises = [
-        (p.status, p.due, p.what, name(p.owner_id), name(p.person_id), said(p.at_risk or "", translate))
+        (
+            *(word(p.status, "commitment"), p.due, p.what),
+            *(_name(p.owner_id, names), _name(p.person_id, names), p.at_risk or ""),
+        )
         for p in answer.commitments
     ]
+    highest = word(answer.bonds.highest) if answer.bonds.highest else message("none")
+    happened = columns("incident", "what", "days", "owner", "severity")
     return [
-        Table(("kind", "need", "of", "", "owner", "status", "value"), needs, "Needs"),
-        Table(("step", "what", "whose", "owner"), steps, "Strategy"),
-        Table(("kind", "what", "since"), bonds, f"Bonds, highest: {answer.bonds.highest or 'none'}"),
-        Table(("", "incident", "what", "days", "owner", "severity"), incidents, "Incidents"),
-        Table(("status", "due", "promise", "owner", "to", "at risk"), promises, "Promises"),
+        Table(columns("kind", "what", "since"), bonds, message("Bonds, highest: {bond}", bond=highest)),
+        Table(("", *happened), incidents, message("Incidents")),
+        Table(
+            columns("status", "due", "promise", "owner", "to whom", "at risk"), promises, message("Promises")
+        ),
     ]
 
 
-def handover(answer: Handover, ours: Names, translate: Translate) -> Parts:
+def _name(id_: str | None, *names: Names) -> str:
+    """The name of an id, as the first of `names` has it; the id itself if none has; nothing for nobody."""
+    return next((known[id_] for known in names if id_ in known), id_) if id_ else ""
+
+
+def handover(answer: Handover, ours: Names) -> Parts:
     """What one of ours leaves behind, account by account."""
-    left = f", left on {answer.left_on}" if answer.left_on else ""
-    gone = f" to {answer.left_to}" if answer.left_to else ""
-    to = f", handed over to {ours.get(answer.to, answer.to)}" if answer.to else ""
-    heading = (
-        f"{answer.name} ({answer.team_id}){left}{gone}{to}: as of {answer.as_of}, ties of {answer.ties_of}"
-    )
+    heading = as_of(f"{answer.name} ({answer.team_id})", answer.as_of, message("Hand-over sheet"))
+    about: Parts = []
+    if answer.left_on and answer.left_to:
+        about.append(message("Left us on {day} for {rival}.", day=answer.left_on, rival=answer.left_to))
+    elif answer.left_on:
+        about.append(message("Left us on {day}", day=answer.left_on))
+    about.append(message("ties as of {day}", day=answer.ties_of))
+    if answer.to:
+        about.append(message("handed over to {name}", name=_name(answer.to, ours)))
     if not answer.accounts:
-        return [heading, "Nothing is recorded that would be left behind."]
-    return [heading, *(part for account in answer.accounts for part in _left(account, ours, translate))]
+        return [heading, *about, message("Nothing is recorded that this person would leave behind.")]
+    return [heading, *about, *(part for account in answer.accounts for part in _left(account, ours))]
 
 
-def _left(account: AccountLeft, ours: Names, translate: Translate) -> Parts:
+def _left(account: AccountLeft, ours: Names) -> Parts:
     def name(id_: str | None) -> str:
-        return account.names.get(id_) or ours.get(id_, id_) if id_ else ""
+        return _name(id_, account.names, ours)
 
     promises = [
         (
-            p.promise.status,
+            word(p.promise.status, "commitment"),
             p.promise.due,
             p.promise.what,
             name(p.promise.person_id),
-            said(p.reason or "", translate),
+            p.reason,
         )
         for p in account.promises
     ]
-    held = [(h.kind, said(h.what, translate), h.day, name(h.person_id)) for h in account.open]
+    held = [(word(h.kind, "held"), h.what, h.day, name(h.person_id)) for h in account.open]
+    since = [
+        (p.promise.due, p.promise.what, name(p.promise.person_id), p.reason) for p in account.promises_since
+    ]
+    known = [(word(k.kind, "known"), name(k.person_id), k.what, k.at) for k in account.known]
+    tables = (
+        Table(columns("status", "due", "promise", "to whom", "against earlier promises"), promises),
+        Table(columns("left open", "what", "day", "who"), held),
+        Table(columns("due", "promised by the successor", "to whom", "against earlier promises"), since),
+        _ties(account, ours),
+        Table(columns("knew", "of whom", "what", "when"), known),
+    )
+    parts = row(list(map(word, account.as_)) or [message("contact")])
+    heading = message("{account}: {what}", account=f"{account.name} ({account.account_id})", what=parts)
+    return [heading, *(table for table in tables if table.rows)]
+
+
+def _ties(account: AccountLeft, ours: Names) -> Table:
     ties = [
         (
-            name(t.person_id),
+            _name(t.person_id, account.names, ours),
             t.strength,
             t.last,
-            "only through them" if t.only_through else "",
-            list(map(name, t.others)),
-            *([t.successor.standing, said(t.successor.reason, translate)] if t.successor else []),
+            message("only through them") if t.only_through else "",
+            [_name(other, account.names, ours) for other in t.others],
+            *([word(t.successor.standing, "successor"), t.successor.reason] if t.successor else []),
         )
         for t in account.ties
     ]
-    taking_over = ("successor", "introduction") if any(t.successor for t in account.ties) else ()
-    since = [
-        (p.promise.due, p.promise.what, name(p.promise.person_id), said(p.reason or "", translate))
-        for p in account.promises_since
-    ]
-    known = [(k.kind, name(k.person_id), said(k.what, translate), k.at) for k in account.known]
-    return [
-        f"{account.name} ({account.account_id}): {', '.join(account.as_) or 'contact'}",
-        *([Table(("status", "due", "promised", "to", "before"), promises)] if promises else []),
-        *([Table(("left open", "what", "day", "person"), held)] if held else []),
-        *([Table(("due", "promised by the successor", "to", "before"), since)] if since else []),
-        *(
-            [Table(("with whom", "strength", "last", "", "who else of ours", *taking_over), ties)]
-            if ties
-            else []
-        ),
-        *([Table(("knew", "of", "what", "when"), known)] if known else []),
-    ]
+    taking_over = columns("successor", "introduction") if any(t.successor for t in account.ties) else ()
+    first = columns("with whom", "how strong", "last contact")
+    return Table((*first, "", *columns("who else of ours"), *taking_over), ties)

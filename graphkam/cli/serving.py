@@ -16,6 +16,7 @@ import typer
 from graphkam.cli import options as o
 from graphkam.cli.failure import FAILED, say
 from graphkam.cli.output import show, show_json
+from graphkam.domain.message import message
 
 if TYPE_CHECKING:
     from threading import Thread
@@ -51,8 +52,8 @@ def demo(
 
         today = datetime.now(ZoneInfo(settings.timezone)).date()
         reading = _prepare()
-        say(f"Preparing the demo of {today} in {directory} …")
-        with shown("Loading") as progress, opened(settings, today, progress) as store:
+        say(message("Preparing the demo of {day} in {directory} …", day=today, directory=directory))
+        with shown(message("Loading")) as progress, opened(settings, today, progress) as store:
             progress.done()
             reading.join()
             from threading import Thread
@@ -83,7 +84,7 @@ def serve(
 
         def ready(url: str) -> None:
             _announce(url)
-            say("Serving; Ctrl-C ends it.")
+            say(message("Serving; Ctrl-C ends it."))
 
         run(settings, host, PORT if port is None else port, ready)
 
@@ -100,14 +101,14 @@ def doctor(
 
     with open_store(load_settings()) as store:
         diagnosis = store.doctor(repair=repair)
-    from graphkam.cli import views
-    from graphkam.i18n import translator
-
-    words = translator(load_settings().lang)
     if as_json:
-        show_json(diagnosis, words)
+        from graphkam.i18n import translator
+
+        show_json(diagnosis, translator(load_settings().lang))
     else:
-        show(*views.doctor(diagnosis, words))
+        from graphkam.cli import data_views
+
+        show(*data_views.doctor(diagnosis))
     if not diagnosis.sound:
         raise typer.Exit(FAILED)
 
@@ -142,16 +143,21 @@ def _introduce(url: str, settings: Settings, today: int) -> None:
 
     from graphkam.demo import CASES
 
-    say("\nThe demo is ready. The cases, and the days on which they turn:")
+    say("")
+    say(message("The demo is ready. The cases, and the days on which they turn:"))
     for case in CASES:
         page = f"{url}accounts/{case.account_id}" if case.account_id else url
-        say(f"  {case.title}\n    {page}")
+        say(message("{indent}{step}", indent="  ", step=case.title))
+        say(f"    {page}")
         for days, what in case.turns:
-            say(f"    {page}?as_of={date.fromordinal(today + days)}  {what}")
-    say("\nIn another terminal, while this one runs:")
+            turn = f"    {page}?as_of={date.fromordinal(today + days)}  "
+            say(message("{indent}{step}", indent=turn, step=what))
+    say("")
+    say(message("In another terminal, while this one runs:"))
     say(f"  {_pointing(settings.data_dir)}")
     say(f"  {_own_name()} gaps c1-baihe")
-    say("\nCtrl-C ends the demo.")
+    say("")
+    say(message("Ctrl-C ends the demo."))
 
 
 def _own_name() -> str:
@@ -195,7 +201,9 @@ def _free_port(port: int | None) -> int:
         except OSError as error:
             if port is None:
                 return 0
-            raise SettingsError(f"cannot listen on port {port}: {error.strerror}; try --port 0") from None
+            raise SettingsError(
+                message("cannot listen on port {port}: {why}; try --port 0", port=port, why=error.strerror)
+            ) from None
     return PORT if port is None else port
 
 
@@ -224,7 +232,7 @@ def ended_by_signals() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        say("Stopped.")
+        say(message("Stopped."))
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -1,6 +1,6 @@
 """Answers as headings and tables, for reading in a terminal. Pure: an answer and names in, parts out.
 
-Texts are English; reasons come in the language of the settings. Shares are in per cent.
+What is no name or text of a user is a Message, to be said in the reader's language. Shares are in per cent.
 """
 
 from __future__ import annotations
@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from graphkam.cli.output import Table
+from graphkam.cli.output import Table, columns
 from graphkam.domain.answers import Coverage, Gaps, Loss, Spof, Stage, TeamAnswer, Ties
 from graphkam.domain.cards import Members, People
 from graphkam.domain.facts import AccountFacts
+from graphkam.domain.labels import label as word
 from graphkam.domain.ledger import Ledger
-from graphkam.domain.message import Message, Translate
-from graphkam.domain.reports import Diagnosis, ImportReport
-from graphkam.domain.sensitivity import Sensitivity
+from graphkam.domain.message import Message, message, plural, row
+from graphkam.domain.sensitivity import Flip, Sensitivity
+from graphkam.domain.vocabulary import ACCOUNT_STATES, COVERAGE_STATES
 
 Parts = list[str | Table]
 Label = Callable[[str], str]
 """From an id to what a reader is shown."""
-_NOT_ASKED: Mapping[tuple[str, str], str] = MappingProxyType({})
+_NOT_ASKED: Mapping[tuple[str, str], Message] = MappingProxyType({})
 
 
 def labels(facts: AccountFacts) -> Label:
@@ -33,28 +34,28 @@ def percent(share: float | None) -> str:
     """A share in per cent, a dash where it is undefined.
 
     >>> percent(0.284), percent(None)
-    ('28 %', '–')
+    ('28%', '–')
     """
-    return "–" if share is None else f"{100 * share:.0f} %"
+    return "–" if share is None else f"{share:.0%}"
 
 
-def said(reason: str, translate: Translate) -> str:
-    """A reason in the language of the settings."""
-    return reason.said(translate) if isinstance(reason, Message) else reason
-
-
-Firm = Mapping[tuple[str, str], str]
+Firm = Mapping[tuple[str, str], Message]
 """By verdict (kind, of what): firm, or fragile with what flips it; empty where that was not asked for."""
 
 
 def firmness(answer: Sensitivity) -> Firm:
     """How firm each verdict is, to be shown beside it."""
     return {
-        (item.kind, item.what): f"fragile: {item.nearest.constant} × {item.nearest.factor:.2f}"
+        (item.kind, item.what): message("fragile: {constant}", constant=at_factor(item.nearest))
         if item.fragile and item.nearest
-        else "firm"
+        else message("firm")
         for item in answer.items
     }
+
+
+def at_factor(flip: Flip) -> Message:
+    """By what a constant would have to be multiplied."""
+    return message("{constant} × {factor:.2f}", constant=word(flip.constant, "constant"), factor=flip.factor)
 
 
 def _beside(firm: Firm, kind: str, what: str = "") -> tuple[str, ...]:
@@ -62,62 +63,50 @@ def _beside(firm: Firm, kind: str, what: str = "") -> tuple[str, ...]:
     return (firm.get((kind, what), ""),) if firm else ()
 
 
-def gaps(answer: Gaps, account: str, label: Label, translate: Translate, firm: Firm = _NOT_ASKED) -> Parts:
+def gaps(answer: Gaps, account: str, label: Label, firm: Firm = _NOT_ASKED) -> Parts:
     """Where an account is open."""
-    column = ("firm?",) if firm else ()
-    marked = "".join(f" ({mark})" for mark in _beside(firm, "account"))
+    column = columns("firm?") if firm else ()
+    status: Message = word(answer.status)
+    for mark in _beside(firm, "account"):
+        status = message("{word} ({note})", word=status, note=mark)
+    layers = [(word(c.layer), *_coverage(c, label), *_beside(firm, "layer", c.layer)) for c in answer.layers]
+    found = [(word(g.severity), word(g.kind), _what(g.kind, g.what, label), g.reason) for g in answer.gaps]
+    first = columns("layer", "status", "people", "reached", "coverage", "support", "threads")
     parts: Parts = [
-        f"{account}: {answer.status}{marked}, as of {answer.as_of}",
-        Table(
-            (
-                "layer",
-                "status",
-                "people",
-                "reached",
-                "coverage",
-                "support",
-                "threads",
-                "ours",
-                "strongest",
-                "guessed",
-                *column,
-            ),
-            [(c.layer, *_coverage(c, label), *_beside(firm, "layer", c.layer)) for c in answer.layers],
-            "Layers",
-        ),
-        Table(
-            ("severity", "kind", "what", "why"),
-            [
-                (g.severity, g.kind, _what(g.kind, g.what, label), said(g.reason, translate))
-                for g in answer.gaps
-            ],
-            "Gaps",
-        ),
+        as_of(account, answer.as_of, status),
+        Table((*first, *columns("of ours", "strongest", "guessed"), *column), layers, message("Layers")),
+        Table(columns("severity", "kind", "what", "why"), found, message("Gaps")),
     ]
     if answer.functions:
         functions = [
             (
-                *(c.function, c.status, c.people, c.reached, percent(c.coverage), c.guessed),
+                *(word(c.function), word(c.status), c.people, c.reached, percent(c.coverage), c.guessed),
                 *_beside(firm, "function", c.function),
             )
             for c in answer.functions
         ]
-        parts.append(
-            Table(
-                ("function", "status", "people", "reached", "coverage", "guessed", *column),
-                functions,
-                "Their functions",
-            )
-        )
+        names = columns("function", "status", "people", "reached", "coverage", "guessed")
+        parts.append(Table((*names, *column), functions, message("Their functions")))
     if answer.matrix:
-        cells = [(m.ours or "unknown", m.theirs or "unknown", m.ties, m.strength) for m in answer.matrix]
-        parts.append(Table(("ours", "theirs", "live ties", "strength"), cells, "Our functions × theirs"))
+        cells = [(word(m.ours), word(m.theirs), m.ties, m.strength) for m in answer.matrix]
+        heading = message("Our functions × theirs")
+        parts.append(Table(columns("ours", "theirs", "live ties", "how strong"), cells, heading))
     if answer.data_gaps:
-        missing = [(g.kind, g.what, said(g.reason, translate)) for g in answer.data_gaps]
-        parts.append(Table(("kind", "what", "why"), missing, "Not recorded"))
-    holders = ", ".join(label(p) for p in answer.decision_holders) or "nobody"
-    parts.append(f"Decision holders (by {answer.decision_source}): {holders}")
+        missing = [
+            (word(g.kind, "missing"), _what(g.kind, g.what, label), g.reason) for g in answer.data_gaps
+        ]
+        parts.append(Table(columns("kind", "what", "why"), missing, message("Not recorded")))
+    holders = row(list(map(label, answer.decision_holders)) or [message("nobody")])
+    source = word(answer.decision_source, "source")
+    parts.append(message("Who decides ({source}): {names}", source=source, names=holders))
     return parts
+
+
+def as_of(account: str, moment: str, what: str = "") -> Message:
+    """The heading of an answer about an account, with the verdict or the name of the analysis."""
+    if what:
+        return message("{account}: {what}, as of {moment}", account=account, what=what, moment=moment)
+    return message("{account}, as of {moment}", account=account, moment=moment)
 
 
 def _coverage(c: Coverage, label: Label) -> tuple[object, ...]:
@@ -125,72 +114,59 @@ def _coverage(c: Coverage, label: Label) -> tuple[object, ...]:
     strongest = f"{label(pair.team_id)} – {label(pair.person_id)} {percent(pair.share)}" if pair else ""
     support = None if c.support is None else round(c.support, 2)
     threads = None if c.threads is None else round(c.threads, 2)
-    return c.status, c.people, c.reached, percent(c.coverage), support, threads, c.ours, strongest, c.guessed
+    counted = (c.people, c.reached, percent(c.coverage), support, threads, c.ours)
+    return (word(c.status), *counted, strongest, c.guessed)
 
 
 def _what(kind: str, what: str, label: Label) -> str:
-    return label(what) if kind in ("person", "veto") else what
+    return label(what) if kind in ("person", "veto", "disagreement") else word(what, "source")
 
 
-def spof(answer: Spof, account: str, label: Label, translate: Translate, firm: Firm = _NOT_ASKED) -> Parts:
+def spof(answer: Spof, account: str, label: Label, firm: Firm = _NOT_ASKED) -> Parts:
     """Whose leaving cuts us off."""
-    parts: Parts = [f"{account}: single points of failure, as of {answer.as_of}"]
+    parts: Parts = [as_of(account, answer.as_of, message("Single points of failure"))]
+    names = columns("side", "who", "single point", "deciders lost", "reach lost", "cuts off", "why")
     for heading, ours, theirs, beside in (
-        ("On touchpoints alone", answer.direct.ours, answer.direct.theirs, _NOT_ASKED),
-        ("With influence among them", answer.influence.ours, answer.influence.theirs, firm),
+        (message("On touchpoints alone"), answer.direct.ours, answer.direct.theirs, _NOT_ASKED),
+        (message("With influence among them"), answer.influence.ours, answer.influence.theirs, firm),
     ):
         rows = [
-            (side, *_loss(s, translate), *_beside(beside, "spof", s.id))
-            for side, losses in (("ours", ours), ("theirs", theirs))
+            (side, *_loss(s), *_beside(beside, "spof", s.id))
+            for side, losses in ((message("ours"), ours), (message("theirs"), theirs))
             for s in losses
         ]
-        parts.append(
-            Table(
-                (
-                    *("side", "who", "single point", "deciders lost", "reach lost", "cuts off", "why"),
-                    *(("firm?",) if beside else ()),
-                ),
-                rows,
-                heading,
-            )
-        )
+        parts.append(Table((*names, *(columns("firm?") if beside else ())), rows, heading))
     if answer.influence.redundancy:
         ways = [(label(r.person_id), r.paths) for r in answer.influence.redundancy]
-        parts.append(Table(("decision holder", "separate ways"), ways, "Ways that share no person"))
+        heading = message("Ways that share no person")
+        parts.append(Table(columns("who decides", "separate ways"), ways, heading))
     if answer.influence.sets:
         cuts = [
             (label(s.for_), [label(m) for m in s.members], percent(s.impact)) for s in answer.influence.sets
         ]
-        parts.append(
-            Table(("decision holder", "reached only through", "deciders lost"), cuts, "Smallest sets")
-        )
+        names = columns("who decides", "reached only through", "deciders lost")
+        parts.append(Table(names, cuts, message("Smallest sets")))
     return parts
 
 
-def _loss(loss: Loss, translate: Translate) -> tuple[object, ...]:
-    return (
-        f"{loss.name} ({loss.id})",
-        loss.spof,
-        percent(loss.impact),
-        percent(loss.reach_lost),
-        len(loss.cuts_off),
-        said(loss.reason, translate),
-    )
+def _loss(loss: Loss) -> tuple[object, ...]:
+    who = f"{loss.name} ({loss.id})"
+    return who, loss.spof, percent(loss.impact), percent(loss.reach_lost), len(loss.cuts_off), loss.reason
 
 
-def stage(answer: Stage, account: str, translate: Translate, firm: Firm = _NOT_ASKED) -> Parts:
+def stage(answer: Stage, account: str, firm: Firm = _NOT_ASKED) -> Parts:
     """How far the relationship has come."""
     facts: list[tuple[str, object]] = [
-        ("stage", answer.stage),
-        *(("firm?", mark) for mark in _beside(firm, "stage")),
-        ("type", answer.type),
-        ("share of the strongest pair", percent(answer.strongest_share)),
-        ("layers with peer ties", list(answer.peer_layers)),
-        ("cut by removing the account managers", answer.cut_by_manager),
-        ("outside the managers' own ties", percent(answer.outside_manager)),
-        ("why", said(answer.reason, translate)),
+        (message("stage"), word(answer.stage)),
+        *((message("firm?"), mark) for mark in _beside(firm, "stage")),
+        (message("type"), word(answer.type)),
+        (message("share of the strongest pair"), percent(answer.strongest_share)),
+        (message("layers with peer ties"), list(map(word, answer.peer_layers))),
+        (message("cut by removing the account managers"), answer.cut_by_manager),
+        (message("outside the managers' own ties"), percent(answer.outside_manager)),
+        (message("why"), answer.reason),
     ]
-    return [f"{account}, as of {answer.as_of}", Table(("what", "value"), facts)]
+    return [as_of(account, answer.as_of), Table(columns("what", "value"), facts)]
 
 
 def ties(answer: Ties, account: str, label: Label, *, touchpoints: bool) -> Parts:
@@ -208,28 +184,30 @@ def ties(answer: Ties, account: str, label: Label, *, touchpoints: bool) -> Part
         )
         for t in answer.items
     ]
-    columns = ("ours", "theirs", "s", "strength", "state", "contacts", "last", "cold on")
-    parts: Parts = [f"{account}, as of {answer.as_of}", Table(columns, rows, "Ties")]
+    names = columns("ours", "theirs", "s", "how strong", "state", "contacts", "last contact", "cold on")
+    parts: Parts = [as_of(account, answer.as_of), Table(names, rows, message("Ties"))]
     if touchpoints:
+        names = columns("when", "channel", "weight", "adds", "id")
         for t in answer.items:
-            contacts = [(c.at, c.channel, c.weight, c.contribution, c.id) for c in t.touchpoints]
+            contacts = [(c.at, word(c.channel), c.weight, c.contribution, c.id) for c in t.touchpoints]
             heading = f"{label(t.team_id)} – {label(t.person_id)}: s = {t.s:.3f}"
-            parts.append(Table(("at", "channel", "weight", "adds", "id"), contacts, heading))
+            parts.append(Table(names, contacts, heading))
     return parts
 
 
-def _state(live: bool, cold: bool) -> str:
-    return "gone cold" if cold else "live" if live else "not live"
+def _state(live: bool, cold: bool) -> Message:
+    return message("gone cold") if cold else message("live") if live else message("not live")
 
 
 def accounts(lines: Ledger, as_of: str) -> Parts:
     """The portfolio, worst first."""
+    words = {state: word(state) for state in (*ACCOUNT_STATES, *COVERAGE_STATES)}
     rows = list(
         zip(
             lines.id,
             lines.name,
-            lines.status,
-            *(lines.layer_status[name] for name in _LAYERS),
+            map(words.get, lines.status),
+            *(map(words.get, lines.layer_status[name]) for name in _LAYERS),
             map(percent, lines.exposure),
             lines.value_at_risk,
             lines.currency,
@@ -241,21 +219,21 @@ def accounts(lines: Ledger, as_of: str) -> Parts:
             strict=True,
         )
     )
-    columns = (
-        "id",
-        "name",
-        "status",
-        *_LAYERS,
-        "exposure",
-        "at risk",
-        "currency",
-        "value",
-        "account manager",
-        "sponsor",
-        "red alarms",
-        "amber",
+    names = (
+        *columns("id", "name", "status"),
+        *map(word, _LAYERS),
+        *columns(
+            "exposure", "at risk", "currency", "annual value", "account manager", "sponsor", "red alarms"
+        ),
+        *columns("amber alarms"),
     )
-    return [f"{len(lines)} accounts, worst first, as of {as_of}", Table(columns, rows)]
+    heading = plural(
+        "{n} account, worst first, as of {moment}",
+        "{n} accounts, worst first, as of {moment}",
+        len(lines),
+        moment=as_of,
+    )
+    return [heading, Table(names, rows)]
 
 
 _LAYERS = ("executive", "management", "operating")
@@ -264,16 +242,22 @@ _LAYERS = ("executive", "management", "operating")
 def people(answer: People) -> Parts:
     """What a search found."""
     rows = [(p.id, p.name, p.title, [f"{n} ({i})" for i, n in p.accounts.items()]) for p in answer.items]
-    return [Table(("id", "name", "title", "accounts"), rows)]
+    return [Table(columns("id", "name", "title", "account"), rows)]
 
 
 def members(answer: Members) -> Parts:
     """Our people and what they cover."""
     rows = [
-        (m.id, m.name, m.title, m.level, m.function, len(m.accounts), m.valid_to, m.left_to)
+        (m.id, m.name, m.title, _known(m.level), _known(m.function), len(m.accounts), m.valid_to, m.left_to)
         for m in answer.items
     ]
-    return [Table(("id", "name", "title", "level", "function", "accounts", "left on", "left to"), rows)]
+    names = columns("id", "name", "title", "level", "function", "how many accounts", "left on", "left to")
+    return [Table(names, rows)]
+
+
+def _known(text: str | None) -> Message | None:
+    """A word where there is one: a column that is mostly empty need not say so in each row."""
+    return None if text is None else word(text)
 
 
 def team(answer: TeamAnswer, names: Mapping[str, str]) -> Parts:
@@ -285,79 +269,39 @@ def team(answer: TeamAnswer, names: Mapping[str, str]) -> Parts:
     rows = [
         (
             account(a.account_id),
-            list(a.as_),
+            list(map(word, a.as_)),
             len(a.only_through.people),
-            list(a.only_through.layers),
+            list(map(word, a.only_through.layers)),
             list(a.only_through.decision_holders),
             a.rep_churn,
         )
         for a in answer.accounts
     ]
-    columns = (
-        "account",
-        "as",
-        "people only through them",
-        "layers",
-        "decision holders",
-        "managers in 24 months",
+    names_ = (
+        *columns("account", "assigned as", "people only through them", "layers", "who decides"),
+        *columns("managers in 24 months"),
     )
     lost = answer.lost_if_gone
-    parts: Parts = [f"{answer.name} ({answer.id})", Table(columns, rows, "Accounts")]
+    parts: Parts = [f"{answer.name} ({answer.id})", Table(names_, rows, message("Accounts"))]
     parts.append(
-        f"Lost if they leave: {lost.reach} people; value of those accounts: {_money(lost.value.items())}"
+        plural(
+            "Lost if they leave: {n} person; value of those accounts: {money}",
+            "Lost if they leave: {n} people; value of those accounts: {money}",
+            lost.reach,
+            money=_money(lost.value.items()),
+        )
     )
     if answer.commitments:
-        promises = [(c.status, account(c.account_id), c.what, c.due) for c in answer.commitments]
-        parts.append(Table(("status", "account", "what", "due"), promises, "Promises"))
-    return parts
-
-
-def _money(values: Iterable[tuple[str, float]]) -> str:
-    return ", ".join(f"{value:,.0f} {currency or '(no currency)'}" for currency, value in values) or "none"
-
-
-def imported(report: ImportReport, translate: Translate, *, dry_run: bool) -> Parts:
-    """What became of each imported file, what was rejected, and what it made in the store."""
-    files = [(f.file, f.format, f.rows, f.accepted, f.rejected, f.unchanged, f.skipped) for f in report.files]
-    columns = ("file", "format", "rows", "accepted", "rejected", "unchanged", "skipped")
-    parts: Parts = [Table(columns, files, "Nothing was written: a dry run" if dry_run else "Imported")]
-    if report.rejected:
-        shown = report.rejected[:_SHOWN]
-        rows = [(r.file, r.row, r.column, r.value, said(r.expected, translate)) for r in shown]
-        parts.append(Table(("file", "row", "column", "value", "expected"), rows, "Rejected"))
-        if len(report.rejected) > _SHOWN:
-            parts.append(f"… and {len(report.rejected) - _SHOWN} more; --rejected FILE writes them all")
-    parts.extend(said(note, translate) for note in report.notes)
-    parts.extend(_filled(report))
-    labels = sorted({*report.created, *report.updated})
-    if labels:
-        made = [(name, report.created.get(name, 0), report.updated.get(name, 0)) for name in labels]
-        parts.append(Table(("kind", "created", "updated"), made))
-    return parts
-
-
-def _filled(report: ImportReport) -> Parts:
-    """The columns of each file that some rows leave empty, and the share of rows that fill them."""
-    rows = []
-    for file, shares in report.fill.items():
-        partly = [f"{column} {share:.0%}" for column, share in shares.items() if share < 1]
-        if partly:
-            rows.append((file, ", ".join(partly)))
-    return [Table(("file", "filled"), rows, "Columns that are not always filled")] if rows else []
-
-
-_SHOWN = 20
-"""Rejections that are listed; the rejected file has all."""
-
-
-def doctor(answer: Diagnosis, translate: Translate) -> Parts:
-    """What the doctor looked at, and what was wrong."""
-    parts: Parts = [Table(("checked", "how many"), list(answer.checked.items()))]
-    if answer.findings:
-        rows = [
-            (f.check, f.subject, said(f.reason, translate), list(f.examples), f.mended)
-            for f in answer.findings
+        promises = [
+            (word(c.status, "commitment"), account(c.account_id), c.what, c.due) for c in answer.commitments
         ]
-        parts.append(Table(("check", "what", "finding", "such as", "mended"), rows, "Findings"))
-    parts.append("The store is sound." if answer.sound else "The store is not sound.")
+        parts.append(Table(columns("status", "account", "promise", "due"), promises, message("Promises")))
     return parts
+
+
+def _money(values: Iterable[tuple[str, float]]) -> Message:
+    amounts = [
+        f"{value:,.0f} {currency}" if currency else message("{value:,.0f} (no currency)", value=value)
+        for currency, value in values
+    ]
+    return row(amounts or [message("none")])

@@ -45,7 +45,7 @@ def flanks(
             return
         from graphkam.cli import worth_views
 
-        show(*worth_views.flanks(answer, translate(desk)))
+        show(*worth_views.flanks(answer))
 
 
 def loads(member: Member = None, as_of: o.AsOf = None, as_json: o.Json = False) -> None:
@@ -74,4 +74,4 @@ def _ask(question: str, as_of: str | None, as_json: bool, member: str | None = N
         from graphkam.cli import worth_views
 
         names = {line.id: line.name for line in desk.accounts(at).items}
-        show(*getattr(worth_views, question)(answer, names, translate(desk)))
+        show(*getattr(worth_views, question)(answer, names))

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
 
-from graphkam.cli.output import Table
-from graphkam.cli.views import Parts, percent, said
+from graphkam.cli.output import Table, columns
+from graphkam.cli.views import Parts, percent
 from graphkam.domain.customers import Customers, Visits
-from graphkam.domain.flanks import Flanks
-from graphkam.domain.message import Translate
+from graphkam.domain.flanks import Flanks, Holder
+from graphkam.domain.labels import label as word
+from graphkam.domain.message import Message, message, plural, row
 from graphkam.domain.vocabulary import COVERAGE_STATES
 from graphkam.domain.worth import Loads, Part, Segments, Worth
 
 Names = Mapping[str, str]
 
 
-def money(values: Mapping[str, float]) -> str:
+def money(values: Mapping[str, float]) -> Message:
     """Amounts by currency on one line.
 
     >>> money({"CNY": 1234567.0, "": 5.0}), money({})
     ('1,234,567 CNY, 5', '–')
     """
-    return ", ".join(f"{value:,.0f} {unit}".rstrip() for unit, value in values.items()) or "–"
+    return row([f"{value:,.0f} {unit}".rstrip() for unit, value in values.items()] or ["–"])
 
 
-def worth(answer: Worth, names: Names, translate: Translate) -> Parts:  # noqa: ARG001
+def worth(answer: Worth, names: Names) -> Parts:
     """Value, dependence, effort."""
     hanging = [
         (
@@ -47,157 +49,176 @@ def worth(answer: Worth, names: Names, translate: Translate) -> Parts:  # noqa: 
             line.effort,
             _share(line.effort_share),
             line.ratio,
-            line.balance,
+            None if line.balance is None else word(line.balance, "balance"),
         )
         for line in answer.items
     ]
-    layers = [(one.layer, *(one.accounts[state] for state in COVERAGE_STATES)) for one in answer.layers]
+    layers = [(word(one.layer), *(one.accounts[state] for state in COVERAGE_STATES)) for one in answer.layers]
+    heading = message(
+        "Annual value {value}; at risk {risk}; as of {moment}",
+        value=money(answer.value),
+        risk=money(answer.at_risk),
+        moment=answer.as_of,
+    )
+    depend = columns(
+        "currency",
+        "how many accounts",
+        "annual value",
+        "largest",
+        "its share",
+        "top accounts",
+        "effective number",
+    )
+    effort = columns(
+        "account",
+        "annual value",
+        "currency",
+        "share of value",
+        "effort",
+        "share of effort",
+        "ratio",
+        "balance",
+    )
     return [
-        f"Annual value {money(answer.value)}; at risk {money(answer.at_risk)}; as of {answer.as_of}",
-        Table(
-            ("currency", "accounts", "value", "largest", "its share", "top accounts", "effective number"),
-            hanging,
-            "Dependence on single accounts",
-        ),
-        Table(("layer", *COVERAGE_STATES), layers, "Layers over all accounts"),
-        _parts("kind", answer.kinds),
-        _parts("segment", answer.segments),
-        _parts("stage of life", answer.lifecycles),
-        Table(
-            (
-                "account",
-                "value",
-                "currency",
-                "share of value",
-                "effort",
-                "share of effort",
-                "ratio",
-                "balance",
-            ),
-            served,
-            "Share of effort against share of value",
-        ),
+        heading,
+        Table(depend, hanging, message("Dependence on single accounts")),
+        Table((*columns("layer"), *map(word, COVERAGE_STATES)), layers, message("Layers over all accounts")),
+        _parts(message("kind"), answer.kinds),
+        _parts(message("segment"), answer.segments),
+        _parts(message("stage of life"), answer.lifecycles),
+        Table(effort, served, message("Share of effort against share of value")),
     ]
 
 
 def _share(part: float | None) -> str:
-    return "–" if part is None else f"{100 * part:.1f} %"
+    return "–" if part is None else f"{part:.1%}"
 
 
-def _parts(what: str, parts: Iterable[Part]) -> Table:
-    rows = [(p.what or "unknown", p.accounts, money(p.value), money(p.at_risk)) for p in parts]
-    return Table((what, "accounts", "value", "at risk"), rows)
+def _parts(what: Message, parts: Iterable[Part]) -> Table:
+    rows = [(word(p.what), p.accounts, money(p.value), money(p.at_risk)) for p in parts]
+    return Table((what, *columns("how many accounts", "annual value", "at risk")), rows)
 
 
-def segments(answer: Segments, names: Names, translate: Translate) -> Parts:  # noqa: ARG001
+def segments(answer: Segments, names: Names) -> Parts:  # noqa: ARG001
     """Segments, contradictions, room to grow."""
     rows = [
         (
             f"{line.name} ({line.account_id})",
-            line.segment,
-            line.suggested,
+            _known(line.segment),
+            _known(line.suggested),
             line.contradicts,
             line.room,
             line.currency,
             [f"{offer.product} ({len(offer.buyers)})" for offer in line.products],
-            "; ".join(said(reason, translate) for reason in line.reasons),
+            _joined(line.reasons),
         )
         for line in answer.items
     ]
-    columns = (
-        "account",
-        "segment",
-        "data say",
-        "contradicted",
-        "room",
-        "currency",
-        "products to offer",
-        "why",
+    titles = columns(
+        "account", "segment", "data say", "contradicted", "room", "currency", "products to offer", "why"
     )
-    heading = f"{answer.contradictions} contradictions, as of {answer.as_of}"
-    return [heading, Table(columns, rows)]
+    heading = plural(
+        "{n} contradiction, as of {moment}",
+        "{n} contradictions, as of {moment}",
+        answer.contradictions,
+        moment=answer.as_of,
+    )
+    return [heading, Table(titles, rows)]
 
 
-def loads(answer: Loads, names: Names, translate: Translate) -> Parts:
+def _known(text: str | None) -> Message | None:
+    return None if text is None else word(text)
+
+
+def _joined(reasons: Iterable[str]) -> str:
+    """Sentences one after the other."""
+    first, *others = [*reasons] or [""]
+    return reduce(
+        lambda before, next_: message("{first}; {second}", first=before, second=next_), others, first
+    )
+
+
+def loads(answer: Loads, names: Names) -> Parts:
     """What account managers carry."""
     rows = [
         (
             f"{line.name} ({line.id})",
             len(line.accounts),
-            line.state,
-            line.rank,
+            word(line.state, "load"),
+            None if line.rank is None else word(line.rank, "rank"),
             money(line.own.value),
             money(line.own.at_risk),
             len(line.below),
             line.whole.accounts,
             money(line.whole.value),
             line.whole.red_alarms,
-            "; ".join(said(one.reason, translate) for one in line.mismatches),
+            _joined(one.reason for one in line.mismatches),
         )
         for line in answer.items
     ]
-    columns = (
-        "name",
-        "accounts",
-        "load",
-        "rank",
-        "value",
-        "at risk",
-        "below",
-        "accounts with them",
-        "value with them",
-        "red alarms",
-        "grade against value",
+    titles = (
+        *columns("name", "how many accounts", "load", "rank", "annual value", "at risk", "people below"),
+        *columns("accounts with them", "annual value with them", "red alarms", "grade against value"),
     )
-    parts: Parts = [f"Account managers, as of {answer.as_of}", Table(columns, rows)]
-    for heading, ids in (
-        ("Without account manager", answer.no_manager),
-        ("Without executive sponsor", answer.no_sponsor),
-        ("Served by our sales alone", answer.sales_alone),
+    heading = message("Account managers, as of {moment}", moment=answer.as_of)
+    parts: Parts = [heading, Table(titles, rows)]
+    for what, ids in (
+        (message("Without account manager"), answer.no_manager),
+        (message("Without executive sponsor"), answer.no_sponsor),
+        (message("Served by our sales alone"), answer.sales_alone),
     ):
-        listed = ", ".join(f"{names[i]} ({i})" if i in names else i for i in ids)
-        parts.append(f"{heading}: {len(ids)}{': ' + listed if listed else ''}")
+        counted = message("{what}: {n}", what=what, n=len(ids))
+        listed = row([f"{names[i]} ({i})" if i in names else i for i in ids])
+        parts.append(message("{first}: {second}", first=counted, second=listed) if ids else counted)
     return parts
 
 
-def customers(answer: Customers, names: Names, translate: Translate) -> Parts:  # noqa: ARG001
+def customers(answer: Customers, names: Names) -> Parts:  # noqa: ARG001
     """The best customers."""
     rows = [
         (
             f"{line.name} ({line.account_id})",
             *(factor.value for factor in line.factors),
-            line.segment,
+            _known(line.segment),
             line.value,
             line.currency,
             list(line.managers),
         )
         for line in answer.items
     ]
-    factors = tuple(factor.factor for line in answer.items[:1] for factor in line.factors)
-    columns = ("account", *factors, "segment", "value", "currency", "managers")
-    return [f"Best customers first, as of {answer.as_of}", Table(columns, rows)]
+    factors = [word(factor.factor, "factor") for line in answer.items[:1] for factor in line.factors]
+    last = columns("segment", "annual value", "currency", "managers")
+    heading = message("Best customers first, as of {moment}", moment=answer.as_of)
+    return [heading, Table((*columns("account"), *factors, *last), rows)]
 
 
-def visits(answer: Visits, names: Names, translate: Translate) -> Parts:  # noqa: ARG001
+def visits(answer: Visits, names: Names) -> Parts:  # noqa: ARG001
     """Whom to see."""
     rows = [
         (
             visit.due,
-            f"{visit.member} ({visit.team_id})" if visit.team_id else "nobody covers it",
+            f"{visit.member} ({visit.team_id})" if visit.team_id else message("nobody covers it"),
             f"{visit.person} ({visit.person_id})",
             f"{visit.account} ({visit.account_id})",
-            visit.layer,
+            word(visit.layer),
             visit.last,
             visit.cold_on,
-            said(visit.reason, translate),
+            visit.reason,
         )
         for visit in answer.items
     ]
-    columns = ("due", "ours", "theirs", "account", "layer", "last", "cold on", "why")
-    return [f"{len(rows)} people to see until {answer.until}, as of {answer.as_of}", Table(columns, rows)]
+    titles = columns("due", "ours", "theirs", "account", "layer", "last contact", "cold on", "why")
+    heading = plural(
+        "{n} person to see until {day}, as of {moment}",
+        "{n} people to see until {day}, as of {moment}",
+        len(rows),
+        day=answer.until,
+        moment=answer.as_of,
+    )
+    return [heading, Table(titles, rows)]
 
 
-def flanks(answer: Flanks, translate: Translate) -> Parts:
+def flanks(answer: Flanks) -> Parts:
     """What rivals hold, and what says that they are weak."""
     rows = [
         (
@@ -205,12 +226,29 @@ def flanks(answer: Flanks, translate: Translate) -> Parts:
             f.product,
             _share(f.share),
             _share(f.before),
-            [f"{h.competitor} {money(h.lost)}" if h.lost else h.competitor for h in f.holders],
-            "weak" if f.weak else "",
-            [said(sign.reason, translate) for sign in f.signs],
+            [_rival(h) for h in f.holders],
+            message("weak") if f.weak else "",
+            [sign.reason for sign in f.signs],
         )
         for f in answer.items
     ]
-    columns = ("account", "product", "our share", "a year ago", "rivals", "", "signs of weakness")
-    heading = f"Rivals hold {len(rows)} products at our accounts, and are weak in {answer.weak}"
-    return [f"{heading}, as of {answer.as_of}", Table(columns, rows)]
+    titles = (
+        *columns("account", "product", "our share", "a year ago", "rivals"),
+        "",
+        *columns("signs of weakness"),
+    )
+    heading = plural(
+        "Rivals hold {n} product at our accounts, and are weak in {weak}; as of {moment}",
+        "Rivals hold {n} products at our accounts, and are weak in {weak}; as of {moment}",
+        len(rows),
+        weak=answer.weak,
+        moment=answer.as_of,
+    )
+    return [heading, Table(titles, rows)]
+
+
+def _rival(holder: Holder) -> str:
+    """Who holds it, with what it was ordered of."""
+    if not holder.lost:
+        return holder.competitor
+    return message("{first}: {second}", first=holder.competitor, second=money(holder.lost))

@@ -11,6 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from graphkam.domain.message import message
+
 _RELATIVE = re.compile(r"@(-?\d{1,5})(?:T(\d\d):(\d\d))?")
 
 
@@ -30,36 +32,40 @@ class Case:
 CASES = (
     Case(
         "1-kiln-tender",
-        "The kiln tender: a lightning strike",
+        message("The kiln tender: a lightning strike"),
         "c1-baihe",
-        ((-151, "one layer of three"), (-150, "a new general manager"), (-3, "the tender moves")),
+        (
+            (-151, message("one layer of three")),
+            (-150, message("a new general manager")),
+            (-3, message("the tender moves")),
+        ),
     ),
     Case(
         "2-five-at-the-table",
-        "Five at the table: hidden vetoes",
+        message("Five at the table: hidden vetoes"),
         "c2-hengrun",
-        ((-21, "nobody of legal and finance is known"), (-19, "two vetoes, no tie")),
+        ((-21, message("nobody of legal and finance is known")), (-19, message("two vetoes, no tie"))),
     ),
     Case(
         "3-salesmen-left",
-        "The firm whose salesmen left",
+        message("The firm whose salesmen left"),
         "c3-beihe",
-        ((-61, "all hangs on Zhao"), (-59, "Zhao has left")),
+        ((-61, message("all hangs on Zhao")), (-59, message("Zhao has left"))),
     ),
     Case(
         "4-joint-venture",
-        "The joint venture: the decisive point",
+        message("The joint venture: the decisive point"),
         "c4-kaida",
-        ((-431, "no executive tie"), (0, "chairman to chairman")),
+        ((-431, message("no executive tie")), (0, message("chairman to chairman"))),
     ),
-    Case("5-paint-maker", "The paint maker: the flank", "c5-antu"),
-    Case("6-portfolio", "The big portfolio", None),
-    Case("7-neglect", "Neglect: ties going cold", "c7-linyuan"),
+    Case("5-paint-maker", message("The paint maker: the flank"), "c5-antu"),
+    Case("6-portfolio", message("The big portfolio"), None),
+    Case("7-neglect", message("Neglect: ties going cold"), "c7-linyuan"),
     Case(
         "8-hostages",
-        "The hostages set free",
+        message("The hostages set free"),
         "c8-jiangbei",
-        ((-46, "no rival"), (-45, "the market is opened")),
+        ((-46, message("no rival")), (-45, message("the market is opened"))),
     ),
 )
 """The cases in the order of the design's domain page; the sixth is the portfolio, which is made up."""

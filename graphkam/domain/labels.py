@@ -15,6 +15,7 @@ from graphkam.domain.words import (
     ALARM_WORDS,
     CHANGE_WORDS,
     CONSTANT_WORDS,
+    DIFFERENCE_WORDS,
     FACT_WORDS,
     FUNCTION_WORDS,
     INCIDENT_WORDS,
@@ -217,6 +218,24 @@ _SPECIAL: Mapping[str, Message] = MappingProxyType(
         "need.open": message("unsolved"),
         "action.open": message("planned"),
         "action.done": message("done"),
+        "stood.tie": message("live tie"),
+        "stood.influence": message("through others"),
+        "stood.live": message("live"),
+        "stood.cold": message("gone cold"),
+        "hop.former_tie": message("former tie"),
+        "hop.colleague": message("former colleagues"),
+        "missing.support": message("support"),
+        "missing.guess": message("guessed"),
+        "missing.disagreement": message("colleagues disagree"),
+        "feeling.surveys": message("they were asked"),
+        "feeling.assessments": message("judged by colleagues"),
+        "verdict_on.account": message("account"),
+        "verdict_on.stage": message("stage"),
+        "check.constraints": message("constraints"),
+        "check.nodes": message("nodes"),
+        "check.counts": message("counts"),
+        "check.references": message("references"),
+        "check.ties": message("ties"),
     }
 )
 
@@ -230,6 +249,7 @@ LABELS: Mapping[str, Message] = MappingProxyType(
         **{m.replace(" ", "_"): m for m in _PLAIN},
         **_SPECIAL,
         **{f"fact.{table}": word for table, word in FACT_WORDS.items()},
+        **{f"differs.{what}": word for what, word in DIFFERENCE_WORDS.items()},
         **{f"incident.{kind}": word for kind, word in INCIDENT_WORDS.items()},
         **{f"constant.{name}": word for name, word in CONSTANT_WORDS.items()},
     }
@@ -261,7 +281,9 @@ def label(word: str | None, of: str = "") -> Message:
 
     `of` tells words apart that mean two things: `source` (where a judgement comes from), `commitment`, `fact`,
     `balance` (effort against value), `load` and `rank` (of a manager), `action` (for a segment), `factor` (of a
-    customer), `relationship`, `verdict` (of a decision), `size` (where it comes from), `incident`.
+    customer), `relationship`, `verdict` (of a decision), `size` (where it comes from), `incident`,
+    `differs` (between two moments), `stood` (before or after), `hop` (of a way in), `feeling` (where it comes from),
+    `missing`, `verdict_on`, `check` (of the doctor).
 
     >>> label("economic_buyer"), label("it"), label("title", "source"), label(None), label("gold")
     ('economic buyer', 'IT', 'guessed from the title', 'unknown', 'gold')

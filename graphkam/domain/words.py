@@ -75,8 +75,10 @@ ALARM_WORDS: Mapping[str, Message] = MappingProxyType(
 FACT_WORDS: Mapping[str, Message] = MappingProxyType(
     {
         "accounts": message("account"),
+        "actions": message("action"),
         "assessments": message("judgement"),
         "assignments": message("assignment"),
+        "bonds": message("bond"),
         "changes": message("change"),
         "commitments": message("promise"),
         "competitors": message("rival's tie"),
@@ -94,7 +96,31 @@ FACT_WORDS: Mapping[str, Message] = MappingProxyType(
         "touchpoints": message("touchpoint"),
     }
 )
-"""The records that an alarm rests on, by their tables."""
+"""The records of each table, and ties."""
+DIFFERENCE_WORDS: Mapping[str, Message] = MappingProxyType(
+    {
+        "stage": message("stage"),
+        "type": message("type of the relationship"),
+        "exposure": message("exposure"),
+        "layer.status": message("status of a layer"),
+        "layer.coverage": message("coverage of a layer"),
+        "gap": message("gap"),
+        "spof": message("single point of failure"),
+        "reach": message("reach"),
+        "decides": message("who decides"),
+        "person": message("who came and went"),
+        "person.layer": message("layer of a person"),
+        "person.title": message("title of a person"),
+        "team": message("our person"),
+        "assignment": message("assignment"),
+        "role": message("role"),
+        "tie": message("tie"),
+        "support": message("support"),
+        "power": message("power"),
+        "because": message("reason of the action"),
+    }
+)
+"""What can differ between two moments, or with a change that is only thought of."""
 CHANGE_WORDS: Mapping[str, Message] = MappingProxyType(
     {
         "joined": message("joined"),

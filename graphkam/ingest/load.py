@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from graphkam.domain.message import message
 from graphkam.domain.tables import TABLES, Row, Table
 from graphkam.errors import StoreError
 from graphkam.ingest.circles import MOST_LEVELS
@@ -36,7 +37,7 @@ def load(staging: Staging, journal: Journal, store: Store, *, dry_run: bool, pro
             for chunk in _chunks(staging.tables[table.name]):
                 _take(table, chunk, journal, store, dry_run)
                 done += len(chunk)
-                progress("comparing" if dry_run else "writing", done, total)
+                progress(message("comparing") if dry_run else message("writing"), done, total)
             for file, copies in staging.tables[table.name].copies():
                 journal.files[file].accepted += copies
                 journal.files[file].unchanged += copies

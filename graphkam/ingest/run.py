@@ -148,7 +148,7 @@ class _Run:
         """What tells the progress of reading a source."""
         sizes = {n: source.path.stat().st_size for n, source in self.sources.items()}
         before, total = sum(size for n, size in sizes.items() if n < number), sum(sizes.values())
-        return lambda done: self.progress("reading", before + done, total)
+        return lambda done: self.progress(message("reading"), before + done, total)
 
     def _check(self, staging: Staging, store: Store) -> None:
         """Check references and hierarchies, table by table; then what became of copies."""
@@ -159,7 +159,7 @@ class _Run:
             check_spans(table, staging, references, store)
             references.check(table)
             hierarchies.check(table.name)
-            self.progress("checking", n, len(TABLES))
+            self.progress(message("checking"), n, len(TABLES))
         for name, staged in staging.tables.items():
             for copy, first in staged.copies_of_refused():
                 label = self.journal.files[first.file].label

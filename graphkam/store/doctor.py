@@ -108,7 +108,7 @@ def _references(bolt: Bolt, checked: Counter[str]) -> Iterator[Finding]:
                 found["n"],
                 tuple(map(_plain, found["examples"])),
                 False,
-                message("{n} {title}", n=found["n"], title=query.title),
+                message("{n} {title}", n=found["n"], title=message(query.title)),
             )
 
 
