@@ -20,7 +20,11 @@ def test_the_way_in(program: Program) -> None:
     assert [(h["from"], h["to"], h["kind"]) for h in found["hops"]] == [("c1-li", "c1-liu", "tie")]
     table = program("path", KILN, "c1-liu", *TENDER).out
     assert "Product 0." in table
-    assert program("path", KILN, "c1-gao", *TENDER).out.splitlines()[-1].startswith("None at this account: no live tie")
+    assert (
+        program("path", KILN, "c1-gao", *TENDER)
+        .out.splitlines()[-1]
+        .startswith("None at this account: no live tie")
+    )
 
 
 def test_whom_to_meet_next(program: Program) -> None:

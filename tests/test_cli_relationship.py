@@ -19,7 +19,12 @@ def test_the_relationship(program: Program) -> None:
         *("satisfied_buying_less", "disagreement", "goal_without_offer", "need_without_owner"),
     }
     table = program("relationship", KILN, *AT).out
-    for words in ("mercenary, as of", "By feeling: 4.3 of 5 (they were asked)", "Heat recovery", "sweet spot"):
+    for words in (
+        "mercenary, as of",
+        "By feeling: 4.3 of 5 (they were asked)",
+        "Heat recovery",
+        "sweet spot",
+    ):
         assert words in table
     chinese = program("relationship", KILN, *AT, GRAPHKAM_LANG="zh").out
     assert "满意却买得更少" in chinese
