@@ -55,7 +55,34 @@ def test_lines_are_those_of_numba() -> None:
         np.testing.assert_array_equal(getattr(found, column.name), getattr(wanted, column.name), column.name)
 
 
-@pytest.mark.parametrize("damage", ["cut", "changed", "of another state", "empty", "no file"])
+OF_ANOTHER = """
+from pathlib import Path
+from graphkam.analysis.compiled import stored
+kernels = stored._read(stored.FILE)
+stored.FILE = Path(sys.argv[1])
+name = next(iter(kernels))
+entry = kernels[name].entry.replace("B2v", "B2w")
+assert entry != kernels[name].entry
+stored.write({**kernels, name: kernels[name]._replace(entry=entry)})
+assert stored.current()
+stored.prefer()
+assert not stored.loaded()
+from tests.test_stored_kernels import lines
+assert len(lines()) == 40
+"""
+
+
+def test_code_of_another_compilation_is_not_called(tmp_path: Path) -> None:
+    """As when two processes compile at the same time, and one's names come to stand beside the other's code."""
+    from graphkam.analysis.compiled import kept
+
+    kept.compile_all()
+    subprocess.run([sys.executable, "-c", f"import sys{OF_ANOTHER}", str(tmp_path / "kernels")], check=True)
+
+
+@pytest.mark.parametrize(
+    "damage", ["cut", "changed", "changed at the head", "of another state", "empty", "no file"]
+)
 def test_a_file_that_is_not_right_is_not_used(
     damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,6 +96,8 @@ def test_a_file_that_is_not_right_is_not_used(
             file.write_bytes(raw[:-1])
         case "changed":
             file.write_bytes(raw[:-1] + b"?")
+        case "changed at the head":
+            file.write_bytes(raw.replace(b"<f8", b"<f4", 1))
         case "of another state":
             monkeypatch.setattr(stored, "state", lambda: "of another version")
         case "empty":

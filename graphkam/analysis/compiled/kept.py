@@ -55,11 +55,17 @@ def _state() -> str:
 
 
 def _codes() -> dict[str, stored.Code]:
-    """The machine code of all kernels, as numba has kept it; nothing if one was called with several types."""
+    """The machine code of all kernels, as numba has kept it.
+
+    Nothing if one was called with several types, or if another process compiled at the same time and what is kept is
+    of its compilation: names in machine code count the functions that a process compiled before.
+    """
     kernels: list[Any] = list(dict.fromkeys(CALLED))
     if any(len(kernel.overloads) != 1 for kernel in kernels):
         return {}
-    return {stored.name_of(kernel.py_func): _code(kernel) for kernel in kernels}
+    codes = {stored.name_of(kernel.py_func): _code(kernel) for kernel in kernels}
+    ours = all(name.encode() in one.code for one in codes.values() for name in (one.entry, one.environment))
+    return codes if ours else {}
 
 
 def _code(kernel: Any) -> stored.Code:

@@ -31,6 +31,8 @@ TRIED = ("0.68",)
 """Versions of numba by their first two numbers: how its code is called may change with them."""
 FILE = Path(__file__).parent / "__pycache__" / "graphkam-kernels"
 _LENGTH = struct.Struct("<Q")
+_DIGEST = 32
+"""Bytes at the end, of a checksum of all before."""
 
 
 class Code(NamedTuple):
@@ -119,24 +121,23 @@ def write(kernels: Mapping[str, Code]) -> None:
     """Write the file, whole or not at all. Raises OSError."""
     listed = {name: (*kernel[:3], len(kernel.code)) for name, kernel in kernels.items()}
     body = b"".join(kernel.code for kernel in kernels.values())
-    header = {"state": state(), "sum": hashlib.sha256(body).hexdigest(), "kernels": listed}
-    text = json.dumps(header).encode()
+    text = json.dumps({"state": state(), "kernels": listed}).encode()
+    raw = _LENGTH.pack(len(text)) + text + body
     draft = FILE.with_name(f".{FILE.name}.{os.getpid()}")
-    draft.write_bytes(_LENGTH.pack(len(text)) + text + body)
+    draft.write_bytes(raw + hashlib.sha256(raw).digest())
     draft.replace(FILE)
 
 
 def _read(path: Path) -> dict[str, Code]:
     """The kernels of a file; none if it was written for another state. Raises OSError; ValueError if damaged."""
-    raw = path.read_bytes()
+    whole = path.read_bytes()
+    raw, digest = whole[:-_DIGEST], whole[-_DIGEST:]
+    if not can_be_used() or digest != hashlib.sha256(raw).digest():
+        return {}
     (length,) = _LENGTH.unpack_from(raw)
     at = _LENGTH.size + length
     header = json.loads(raw[_LENGTH.size : at])
-    if (
-        not can_be_used()
-        or header["state"] != state()
-        or header["sum"] != hashlib.sha256(raw[at:]).hexdigest()
-    ):
+    if header["state"] != state():
         return {}
     found = {}
     for name, (entry, environment, parameters, size) in header["kernels"].items():
@@ -146,7 +147,7 @@ def _read(path: Path) -> dict[str, Code]:
 
 
 def _load(kernels: Mapping[str, Code]) -> dict[str, tuple[Any, list[list[Any]]]]:
-    """Machine code made ready to be called."""
+    """Machine code made ready to be called. Raises ValueError if it does not hold what it is called by."""
     if not kernels:
         return {}
     import llvmlite.binding as llvm
@@ -166,9 +167,14 @@ def _load(kernels: Mapping[str, Code]) -> dict[str, tuple[Any, list[list[Any]]]]
     kind = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.py_object, ctypes.py_object, ctypes.py_object)
     found = {}
     for name, kernel in kernels.items():
-        where = engine.get_global_value_address(kernel.environment)
+        where, entry = (
+            engine.get_global_value_address(kernel.environment),
+            engine.get_function_address(kernel.entry),
+        )
+        if not where or not entry:
+            raise ValueError(f"the machine code of {name} is of another compilation")
         ctypes.c_void_p.from_address(where).value = ctypes.addressof(nothing)
-        found[name] = kind(engine.get_function_address(kernel.entry)), kernel.parameters
+        found[name] = kind(entry), kernel.parameters
     return found
 
 
