@@ -11,7 +11,7 @@ from graphkam.domain.alarms import Fact, record_key
 from graphkam.domain.constants import at_least
 from graphkam.domain.facts import Order, Reading
 from graphkam.domain.flanks import Flank, Flanks, Holder, Sign
-from graphkam.domain.labels import label
+from graphkam.domain.labels import label, spaced
 from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
 from graphkam.domain.vocabulary import MEASURED, OUR_ROLES
@@ -142,8 +142,7 @@ def _signs(view: View, product: str | None, read: list[Reading]) -> Iterator[Sig
         if r.product == product and r.metric.startswith(MEASURED):
             measured[r.metric] = r
     for metric, r in sorted(measured.items()):
-        what = metric.removeprefix(MEASURED).replace("_", " ")
-        told = message("measured of the rival: {what} {value:g}", what=what, value=r.value)
+        told = message("measured of the rival: {what} {value:g}", what=spaced(metric), value=r.value)
         yield Sign("measured", told, _fact(view, r))
     for need in sorted(view.facts.needs, key=lambda n: n.id):
         begun = need.at is None or view.at.has_happened(need.at)

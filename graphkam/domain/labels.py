@@ -265,6 +265,15 @@ _METRICS: Mapping[str, Message] = MappingProxyType(
 )
 
 
+def spaced(metric: str) -> str:
+    """The name of a metric in words, whether it was measured of us or of a rival.
+
+    >>> spaced("late_trucks"), spaced("incumbent_days_to_deliver")
+    ('late trucks', 'days to deliver')
+    """
+    return metric.removeprefix(MEASURED).replace("_", " ")
+
+
 def metric_label(metric: str) -> Message:
     """How the metric of a reading is written. Teams name their own, with underscores for spaces.
 
@@ -272,8 +281,8 @@ def metric_label(metric: str) -> Message:
     ('share of wallet', 'late trucks', 'of the rival: days to deliver')
     """
     if metric.startswith(MEASURED):
-        return message("of the rival: {what}", what=metric.removeprefix(MEASURED).replace("_", " "))
-    return _METRICS.get(metric) or message("{text}", text=metric.replace("_", " "))
+        return message("of the rival: {what}", what=spaced(metric))
+    return _METRICS.get(metric) or message("{text}", text=spaced(metric))
 
 
 def label(word: str | None, of: str = "") -> Message:
