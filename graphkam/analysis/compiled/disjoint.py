@@ -2,7 +2,7 @@
 
 Menger 1927: as many as the smallest cut has people. A person whom somebody dominates has one way, any other at
 least two; where that leaves the number open, ways are found by augmenting from the target back (Ford and
-Fulkerson 1956), as `analysis/disjoint.py` does it, beginning with the direct ties. All nodes by number.
+Fulkerson 1956), as `analysis/disjoint.py` does it, beginning with the direct ties. Nodes as in `flow`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from graphkam.analysis.compiled.jit import njit
 def ways(
     target: int,
     most: int,
-    count: int,
+    nodes: int,
     ours: int,
-    node: Any,
     into: Any,
     leaders: Any,
     onward: Any,
@@ -32,17 +31,17 @@ def ways(
 
     `onward` and `backward` are the neighbours of everybody who is on a way already.
     """
-    for i in range(count):
+    for i in range(nodes):
         onward[i] = backward[i] = -1
     found = 0
     for k in range(into[target], into[target + 1]):
         u = leaders[k]
-        if node[u] <= ours:
+        if u <= ours:
             onward[u], backward[u] = target, 0
             found += 1
     while found < most:
         searches += 1
-        u = _augmenting(target, searches, ours, node, into, leaders, onward, seen, after, waiting)
+        u = _augmenting(target, searches, ours, into, leaders, onward, seen, after, waiting)
         if u < 0:
             break
         _turn(target, u, onward, backward, after)
@@ -55,7 +54,6 @@ def _augmenting(
     target: int,
     search: int,
     ours: int,
-    node: Any,
     into: Any,
     leaders: Any,
     onward: Any,
@@ -84,7 +82,7 @@ def _augmenting(
             if seen[entry] != search:
                 seen[entry], after[entry], waiting[last] = search, end, entry
                 last += 1
-                if node[i] <= ours and onward[i] < 0:
+                if i <= ours and onward[i] < 0:
                     return i
             continue
         for k in range(into[i], into[i + 1]):

@@ -8,7 +8,7 @@ import numpy as np
 
 from graphkam.analysis.compiled.columns import f8, i4, i8, u1
 from graphkam.analysis.compiled.disjoint import ways
-from graphkam.analysis.compiled.flow import arcs_out, cut, dominators, search, share, subtrees
+from graphkam.analysis.compiled.flow import MANY, cut, dominators, lines_into, lines_out, share, subtrees
 from graphkam.analysis.compiled.jit import njit
 from graphkam.domain.constants import TOLERANCE
 from graphkam.domain.sweep import DIRECT, INFLUENCE
@@ -133,14 +133,11 @@ def influence(c: Any) -> None:
     largest_impact = f8(c.largest_impact, c.n_account)
     value_at_risk = f8(c.value_at_risk, c.n_account)
     most = most_people + most_members + 2
-    room = np.empty((16, most), np.int32)
-    begin, place, number, node = room[0], room[1], room[2], room[3]
-    parent, stack, cursor, into = room[4], room[5], room[6], room[7]
-    semi, label, above, dominator = room[8], room[9], room[10], room[11]
-    onward, backward, people, holders = room[12], room[13], room[14], room[15]
+    room = np.empty((10, most), np.int32)
+    begin, end, waits, number, order = room[0], room[1], room[2], room[3], room[4]
+    dominator, people, holders, onward, backward = room[5], room[6], room[7], room[8], room[9]
     power, held = np.empty(most), np.empty(most)
-    of_arcs = np.empty((4, most_ties + most_lines), np.int32)
-    followers, leaders, tail, head = of_arcs[0], of_arcs[1], of_arcs[2], of_arcs[3]
+    followers, leaders = np.empty(most + most_lines, np.int32), np.empty(most_ties + most_lines, np.int32)
     seen, after, waiting = (
         np.zeros(2 * most, np.int64),
         np.empty(2 * most, np.int32),
@@ -148,76 +145,70 @@ def influence(c: Any) -> None:
     )
     searches = 0
     for a in range(len(live_ties)):
-        first_p, first_u, ties, lines = first_person[a], first_member[a], first_tie[a], first_line[a]
-        ours, nodes = (
-            first_member[a + 1] - first_u,
-            1 + first_member[a + 1] - first_u + first_person[a + 1] - first_p,
-        )
-        arcs_out(
+        first_p, first_u, ties = first_person[a], first_member[a], live_ties[a]
+        ours = first_member[a + 1] - first_u
+        nodes = 1 + ours + first_person[a + 1] - first_p
+        met, member, person = tied[first_p:], live_member[first_tie[a] :], live_person[first_tie[a] :]
+        lines, tail, head = arcs[a], arc_tail[first_line[a] :], arc_head[first_line[a] :]
+        lines_out(nodes, ours, lines, tail, head, met, 2, begin, end, waits, followers)
+        last = dominators(
             nodes,
             ours,
-            live_ties[a],
-            live_member[ties:],
-            live_person[ties:],
-            arcs[a],
-            arc_tail[lines:],
-            arc_head[lines:],
+            ties,
+            member,
+            met,
             begin,
-            place,
+            end,
             followers,
-        )
-        count = search(
-            nodes,
-            ours,
-            begin,
-            followers,
+            waits,
             number,
-            node,
-            parent,
-            stack,
-            cursor,
-            into,
-            place,
-            tail,
-            head,
-            leaders,
+            order,
+            dominator,
         )
-        dominators(count, ours, node, parent, into, leaders, semi, label, above, stack, dominator)
-        for i in range(count):
-            p = first_p + node[i] - 1 - ours
-            theirs = node[i] > ours
-            decides = theirs and person_decides[p] != 0
-            people[i], power[i] = theirs, person_power[p] if theirs else 0.0
-            holders[i], held[i] = decides, power[i] if decides else 0.0
-        subtrees(count, dominator, people, power, holders, held)
+        subtrees(
+            nodes,
+            ours,
+            last,
+            begin,
+            end,
+            order,
+            dominator,
+            waits,
+            person_power[first_p:],
+            person_decides[first_p:],
+            people,
+            power,
+            holders,
+            held,
+        )
         fails, largest, members = 0, 0.0, 0
         for u in range(first_u, first_member[a + 1]):
-            i = number[1 + u - first_u]
-            if i < 0:
+            v = 1 + u - first_u
+            if dominator[v] < 0:
                 unlisted(INFLUENCE, u, ours_cuts_off, ours_impact, ours_reach_lost, ours_spof)
                 continue
             members += 1
-            lost, impact = share(power[i], power[0]), share(held[i], deciding[a])
-            fail = holders[i] > 0 or (lost >= spof_reach - TOLERANCE and people[i] > 0)
-            ours_cuts_off[INFLUENCE, u], ours_impact[INFLUENCE, u] = people[i], impact
+            lost, impact = share(power[v], power[0]), share(held[v], deciding[a])
+            fail = holders[v] > 0 or (lost >= spof_reach - TOLERANCE and people[v] > 0)
+            ours_cuts_off[INFLUENCE, u], ours_impact[INFLUENCE, u] = people[v], impact
             ours_reach_lost[INFLUENCE, u], ours_spof[INFLUENCE, u] = lost, fail
             fails += fail
             if impact > largest:
                 largest = impact
         for p in range(first_p, first_person[a + 1]):  # in this order memory is written to once, and in a row
-            i = number[1 + ours + p - first_p]
+            v = 1 + ours + p - first_p
             decides = person_decides[p] != 0
             person_paths[p] = 0 if redundancy and decides else -1
-            if i < 0:
+            if dominator[v] < 0:
                 unlisted(INFLUENCE, p, theirs_cuts_off, theirs_impact, theirs_reach_lost, theirs_spof)
                 theirs_through[p] = -1
                 continue
-            lost, impact = share(power[i], power[0]), share(held[i], deciding[a])
+            lost, impact = share(power[v], power[0]), share(held[v], deciding[a])
             half = lost >= spof_reach - TOLERANCE
-            fail = holders[i] > decides or (half and (people[i] > 1 or people[0] == 1))
-            theirs_cuts_off[INFLUENCE, p], theirs_impact[INFLUENCE, p] = people[i] - 1, impact
+            fail = holders[v] > decides or (half and (people[v] > 1 or people[0] == 1))
+            theirs_cuts_off[INFLUENCE, p], theirs_impact[INFLUENCE, p] = people[v] - 1, impact
             theirs_reach_lost[INFLUENCE, p], theirs_spof[INFLUENCE, p] = lost, fail
-            theirs_through[p] = node[dominator[i]]
+            theirs_through[p] = dominator[v]
             fails += fail
             if impact > largest:
                 largest = impact
@@ -227,46 +218,54 @@ def influence(c: Any) -> None:
             unreached[a], largest_impact[a] = max(0.0, 1.0 - held[0] / deciding[a]), largest
             exposure[a] = max(unreached[a], largest)
         value_at_risk[a] = exposure[a] * annual_value[a]
-        for i in range(1, count if redundancy else 0):
-            p = first_p + node[i] - 1 - ours
-            if node[i] > ours and person_decides[p]:
-                bound = min(into[i + 1] - into[i], members)
-                if dominator[i] != 0:
-                    person_paths[p] = 1
-                elif bound == tied[p]:
-                    person_paths[p] = bound
-                else:
-                    person_paths[p], searches = ways(
-                        i,
-                        bound,
-                        count,
-                        ours,
-                        node,
-                        into,
-                        leaders,
-                        onward,
-                        backward,
-                        seen,
-                        after,
-                        waiting,
-                        searches,
-                    )
         charged, one = 0, 0
         for u in range(1, ours + 1):
-            if manages[first_u + u - 1] and number[u] > 0:
-                charged, one = charged + 1, number[u]
+            if manages[first_u + u - 1] and dominator[u] >= 0:
+                charged, one = charged + 1, u
+        cut_by_manager[a] = charged == 1 and holders[one] > 0
         if charged > 1:
+            lines_out(nodes, ours, lines, tail, head, met, MANY, begin, end, waits, followers)
             cut_by_manager[a] = cut(
-                count,
+                nodes,
                 ours,
+                ties,
+                member,
+                person,
                 begin,
+                end,
                 followers,
-                number,
-                node,
+                dominator,
                 manages[first_u:],
                 person_decides[first_p:],
-                label,
-                stack,
+                number,
+                order,
             )
-        else:
-            cut_by_manager[a] = charged == 1 and holders[one] > 0
+        counted = False  # who leads to whom
+        for v in range(1 + ours, nodes if redundancy else 0):
+            p = first_p + v - 1 - ours
+            if dominator[v] < 0 or not person_decides[p]:
+                continue
+            if dominator[v] != 0:
+                person_paths[p] = 1
+                continue
+            if not counted:
+                lines_into(nodes, ours, member, lines, tail, head, met, dominator, begin, end, leaders)
+                counted = True
+            bound = min(begin[v + 1] - begin[v], members)
+            if bound == tied[p]:
+                person_paths[p] = bound
+                continue
+            person_paths[p], searches = ways(
+                v,
+                bound,
+                nodes,
+                ours,
+                begin,
+                leaders,
+                onward,
+                backward,
+                seen,
+                after,
+                waiting,
+                searches,
+            )

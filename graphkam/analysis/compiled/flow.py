@@ -1,9 +1,12 @@
 """The flow graphs: who is reached, and who is lost without whom, by one dominator tree for each account.
 
-Nodes: 0 is the supplier, 1 + slot one of ours, 1 + members + slot one of theirs. What is reached is numbered in
-the order of a search in depth, the supplier 0, and everything after that works on these numbers.
-Source: dominators by semidominators and nearest common ancestors (Georgiadis 2005, after Lengauer and Tarjan
-1979); tests/test_compiled.py compares with networkx.
+Nodes: 0 is the supplier, 1 + slot one of ours, 1 + members + slot one of theirs. The dominator of somebody is who
+comes last before them on all paths from the supplier: 0 where several of ours lead there by ways of their own, and
+of whoever has two ties therefore without a look at the lines that lead to them.
+
+Source: the nearest common ancestor in the tree of those that lead to a node, until none changes (Cooper, Harvey
+and Kennedy 2001, which networkx has too). Who is in no circle, and behind none, is taken in such an order (Kahn
+1962) that once is enough. tests/test_compiled.py compares with networkx.
 """
 
 from __future__ import annotations
@@ -14,200 +17,271 @@ import numpy as np
 
 from graphkam.analysis.compiled.jit import njit
 
+MANY = np.iinfo(np.int32).max
+"""More ties than anybody has."""
+
 
 @njit(cache=True, nogil=True)
-def arcs_out(
+def lines_out(
+    nodes: int,
+    ours: int,
+    lines: int,
+    tail: Any,
+    head: Any,
+    tied: Any,
+    fewer: int,
+    begin: Any,
+    end: Any,
+    waits: Any,
+    followers: Any,
+) -> None:
+    """The lines out of each of theirs: `followers` from `begin[v]` to `end[v]`, and how many lead to each: `waits`.
+
+    Lines to those who have not `fewer` ties are left out. `followers` has a place too many for each of theirs, so
+    that all can be written and only those that count stay.
+    """
+    for v in range(1 + ours, nodes):
+        waits[v], end[v] = 0, 1
+    for k in range(lines):
+        end[1 + ours + tail[k]] += tied[head[k]] < fewer
+    at = 0
+    for v in range(1 + ours, nodes):
+        many = end[v]
+        begin[v] = end[v] = at
+        at += many
+    for k in range(lines):
+        x, y, counts = 1 + ours + tail[k], 1 + ours + head[k], tied[head[k]] < fewer
+        followers[end[x]] = y
+        end[x] += counts
+        waits[y] += counts
+
+
+@njit(cache=True, nogil=True)
+def lines_into(
+    nodes: int,
+    ours: int,
+    live_member: Any,
+    lines: int,
+    tail: Any,
+    head: Any,
+    tied: Any,
+    dominator: Any,
+    into: Any,
+    place: Any,
+    leaders: Any,
+) -> None:
+    """Who of those that are reached leads to each of theirs: `leaders` from `into[v]` to `into[v + 1]`, ours first."""
+    for v in range(1 + ours, nodes):
+        place[v] = tied[v - 1 - ours]
+    for k in range(lines):
+        place[1 + ours + head[k]] += dominator[1 + ours + tail[k]] >= 0
+    at = tie = 0
+    for v in range(1 + ours, nodes):
+        many, into[v], place[v] = place[v], at, at
+        for _ in range(tied[v - 1 - ours]):
+            leaders[place[v]] = 1 + live_member[tie]
+            place[v] += 1
+            tie += 1
+        at += many
+    into[nodes] = at
+    for k in range(lines):
+        x, y = 1 + ours + tail[k], 1 + ours + head[k]
+        if dominator[x] >= 0:
+            leaders[place[y]] = x
+            place[y] += 1
+
+
+@njit(cache=True, nogil=True)
+def dominators(
+    nodes: int,
+    ours: int,
+    ties: int,
+    live_member: Any,
+    tied: Any,
+    begin: Any,
+    end: Any,
+    followers: Any,
+    waits: Any,
+    number: Any,
+    order: Any,
+    dominator: Any,
+) -> int:
+    """`dominator[v]` of everybody, −1: not reached. Takes what `lines_out` tells of those with fewer than two ties.
+
+    `order`, as far as the number that is returned, has all who lead to somebody, each after its dominator, from
+    1 + `ours` on; `number` is their place in it, and of ours their node.
+    """
+    for v in range(ours + 1):
+        number[v], dominator[v] = v, -1
+    dominator[0] = 0
+    for tie in range(ties):
+        dominator[1 + live_member[tie]] = 0
+    first = last = 1 + ours
+    tie = 0
+    for v in range(1 + ours, nodes):
+        many = tied[v - 1 - ours]
+        one = 1 + live_member[tie] if many == 1 else 0
+        tie += many
+        number[v], dominator[v] = -1, one if many else -1
+        order[last] = v
+        last += (waits[v] == 0) & (end[v] > begin[v])
+    at = first
+    while at < last:
+        v = order[at]
+        number[v] = at
+        at += 1
+        reached = dominator[v] >= 0
+        for k in range(begin[v], end[v]):
+            y = followers[k]
+            if reached:
+                dominator[y] = _both(dominator[y], v, number, dominator)
+            waits[y] -= 1
+            order[last] = y
+            last += (waits[y] == 0) & (end[y] > begin[y])
+    return _around(nodes, ours, last, begin, end, followers, number, order, dominator)
+
+
+@njit(cache=True, nogil=True)
+def _around(
+    nodes: int,
+    ours: int,
+    last: int,
+    begin: Any,
+    end: Any,
+    followers: Any,
+    number: Any,
+    order: Any,
+    dominator: Any,
+) -> int:
+    """The dominators of those in circles and behind them, who come after the `last` in the order."""
+    at_first = last
+    for v in range(1 + ours, nodes):
+        waiting = (number[v] < 0) & (end[v] > begin[v]) & (dominator[v] >= 0)
+        order[last] = v
+        if waiting:
+            number[v] = last
+        last += waiting
+    changed = last > at_first
+    while changed:
+        changed = False
+        at = at_first
+        while at < last:
+            v = order[at]
+            at += 1
+            for k in range(begin[v], end[v]):
+                y = followers[k]
+                before = dominator[y]
+                dominator[y] = _both(before, v, number, dominator)
+                changed = changed or dominator[y] != before
+                if before < 0 and end[y] > begin[y]:
+                    number[y], order[last] = last, y
+                    last += 1
+    return last
+
+
+@njit(cache=True, nogil=True)
+def _both(a: int, b: int, number: Any, dominator: Any) -> int:
+    """Who comes last before both, or is one of them; b, if nobody is known to come before a (a < 0)."""
+    if a < 0:
+        return b
+    if a == 0:
+        return 0
+    while a != b:
+        if number[a] > number[b]:
+            a = dominator[a]
+        else:
+            b = dominator[b]
+    return a
+
+
+@njit(cache=True, nogil=True)
+def subtrees(
+    nodes: int,
+    ours: int,
+    last: int,
+    begin: Any,
+    end: Any,
+    order: Any,
+    dominator: Any,
+    alone: Any,
+    own_power: Any,
+    decides: Any,
+    people: Any,
+    power: Any,
+    deciders: Any,
+    deciding: Any,
+) -> None:
+    """What is lost without each node: the people of its subtree, themselves included, how many, and of those who decide.
+
+    Of the supplier all who are reached.
+    """
+    people[: 1 + ours] = deciders[: 1 + ours] = 0
+    power[: 1 + ours] = deciding[: 1 + ours] = 0.0
+    whole = held = 0.0
+    many = holders = leaves = 0
+    for v in range(1 + ours, nodes):
+        own, holds = own_power[v - 1 - ours], decides[v - 1 - ours] != 0
+        people[v], power[v], deciders[v], deciding[v] = 1, own, holds, own if holds else 0.0
+        d = dominator[v]
+        reached = d >= 0
+        many += reached
+        whole += own if reached else 0.0
+        holders += reached & holds
+        held += deciding[v] if reached else 0.0
+        alone[leaves] = v
+        leaves += (d > 0) & (begin[v] == end[v])
+    for at in range(leaves):
+        v = alone[at]
+        _add(v, dominator[v], people, power, deciders, deciding)
+    for at in range(last - 1, ours, -1):
+        v = order[at]
+        if dominator[v] > 0:
+            _add(v, dominator[v], people, power, deciders, deciding)
+    people[0], power[0], deciders[0], deciding[0] = many, whole, holders, held
+
+
+@njit(cache=True, nogil=True)
+def _add(v: int, d: int, people: Any, power: Any, deciders: Any, deciding: Any) -> None:
+    people[d] += people[v]
+    power[d] += power[v]
+    deciders[d] += deciders[v]
+    deciding[d] += deciding[v]
+
+
+@njit(cache=True, nogil=True)
+def cut(
     nodes: int,
     ours: int,
     ties: int,
     live_member: Any,
     live_person: Any,
-    lines: int,
-    tail: Any,
-    head: Any,
     begin: Any,
-    place: Any,
+    end: Any,
     followers: Any,
-) -> None:
-    """The arcs out of every node: `followers` from `begin[v]` to `begin[v + 1]`; the supplier's are left out."""
-    for v in range(nodes + 1):
-        begin[v] = 0
-    for t in range(ties):
-        begin[live_member[t] + 2] += 1
-    for k in range(lines):
-        begin[ours + tail[k] + 2] += 1
-    for v in range(nodes):
-        begin[v + 1] += begin[v]
-        place[v] = begin[v]
-    for t in range(ties):
-        v = live_member[t] + 1
-        followers[place[v]] = 1 + ours + live_person[t]
-        place[v] += 1
-    for k in range(lines):
-        v = 1 + ours + tail[k]
-        followers[place[v]] = 1 + ours + head[k]
-        place[v] += 1
-
-
-@njit(cache=True, nogil=True)
-def search(
-    nodes: int,
-    ours: int,
-    begin: Any,
-    followers: Any,
-    number: Any,
-    node: Any,
-    parent: Any,
-    stack: Any,
-    cursor: Any,
-    into: Any,
-    place: Any,
-    tail: Any,
-    head: Any,
-    leaders: Any,
-) -> int:
-    """Numbers what is reached; `node` and `parent` are by number. Returns how many, the supplier included.
-
-    The arcs into every reached one of theirs, by number too: `leaders` from `into[i]` to `into[i + 1]`. Each arc
-    is met once, and noted then by `tail` and `head`, when both its ends have their numbers.
-    """
-    for v in range(nodes):
-        number[v], cursor[v], into[v] = -1, begin[v], 0
-    number[0] = node[0] = parent[0] = into[nodes] = 0
-    count, arcs = 1, 0
-    for u in range(1, ours + 1):
-        if begin[u] == begin[u + 1]:
-            continue
-        number[u], node[count], parent[count] = count, u, 0
-        count += 1
-        stack[0], depth = u, 1
-        while depth:
-            v = stack[depth - 1]
-            if cursor[v] == begin[v + 1]:
-                depth -= 1
-                continue
-            follower = followers[cursor[v]]
-            cursor[v] += 1
-            tail[arcs] = number[v]
-            if number[follower] < 0:
-                number[follower], node[count], parent[count] = count, follower, number[v]
-                count += 1
-                stack[depth] = follower
-                depth += 1
-            head[arcs] = number[follower]
-            into[number[follower] + 1] += 1
-            arcs += 1
-    for i in range(count):
-        into[i + 1] += into[i]
-        place[i] = into[i]
-    for k in range(arcs):
-        leaders[place[head[k]]] = tail[k]
-        place[head[k]] += 1
-    return count
-
-
-@njit(cache=True, nogil=True)
-def dominators(
-    count: int,
-    ours: int,
-    node: Any,
-    parent: Any,
-    into: Any,
-    leaders: Any,
-    semi: Any,
-    label: Any,
-    above: Any,
-    stack: Any,
     dominator: Any,
-) -> None:
-    """`dominator[i]`: the number of who comes last before i on all paths; 0 where several of ours lead there."""
-    for i in range(count):
-        semi[i] = label[i] = i
-        above[i] = parent[i]
-    for i in range(count - 1, 0, -1):
-        if node[i] <= ours:
-            semi[i] = 0
-            continue
-        least = i
-        for k in range(into[i], into[i + 1]):
-            v = leaders[k]
-            if v > i:  # of those before i nothing is known yet but their number
-                v = semi[_least(v, i, semi, label, above, stack)]
-            if v < least:
-                least = v
-        semi[i] = least
-    dominator[0] = 0
-    for i in range(1, count):
-        d = parent[i]
-        while d > semi[i]:
-            d = dominator[d]
-        dominator[i] = d
-
-
-@njit(cache=True, nogil=True)
-def _least(v: int, done: int, semi: Any, label: Any, above: Any, stack: Any) -> int:
-    """Of v, which is done (numbers greater than `done` are), and those above it that are done too, the one of
-    least semidominator. The way up is made shorter for whoever asks next.
-    """
-    depth = 0
-    while above[v] > done:
-        stack[depth] = v
-        depth += 1
-        v = above[v]
-    best, top = label[v], above[v]
-    while depth:
-        depth -= 1
-        v = stack[depth]
-        above[v] = top
-        if semi[best] < semi[label[v]]:
-            label[v] = best
-        else:
-            best = label[v]
-    return label[v]
-
-
-@njit(cache=True, nogil=True)
-def subtrees(count: int, dominator: Any, people: Any, power: Any, deciders: Any, deciding: Any) -> None:
-    """What is lost without each node: its subtree, summed up in place from what each is itself."""
-    for i in range(count - 1, 0, -1):
-        d = dominator[i]
-        people[d] += people[i]
-        power[d] += power[i]
-        deciders[d] += deciders[i]
-        deciding[d] += deciding[i]
-
-
-@njit(cache=True, nogil=True)
-def cut(
-    count: int,
-    ours: int,
-    begin: Any,
-    followers: Any,
-    number: Any,
-    node: Any,
     manages: Any,
     decides: Any,
     seen: Any,
     stack: Any,
 ) -> bool:
-    """Whether without all account managers a decision holder is no longer reached who is now."""
-    seen[:count] = 0
+    """Whether without all account managers a decision holder is no longer reached who is now; takes all lines."""
+    seen[:nodes] = 0
     last = 0
-    for i in range(1, count):
-        if node[i] <= ours and not manages[node[i] - 1]:
-            seen[i], stack[last] = 1, node[i]
+    for tie in range(ties):
+        v = 1 + ours + live_person[tie]
+        if not manages[live_member[tie]] and not seen[v]:
+            seen[v], stack[last] = 1, v
             last += 1
     while last:
         last -= 1
         v = stack[last]
-        for k in range(begin[v], begin[v + 1]):
-            i = number[followers[k]]
-            if not seen[i]:
-                seen[i], stack[last] = 1, followers[k]
+        for k in range(begin[v], end[v]):
+            y = followers[k]
+            if not seen[y]:
+                seen[y], stack[last] = 1, y
                 last += 1
-    for i in range(1, count):
-        p = node[i] - 1 - ours
-        if p >= 0 and not seen[i] and decides[p]:
+    for v in range(1 + ours, nodes):
+        if dominator[v] >= 0 and not seen[v] and decides[v - 1 - ours]:
             return True
     return False
 
