@@ -211,9 +211,9 @@ def subtrees(
     deciders: Any,
     deciding: Any,
 ) -> None:
-    """What is lost without each node: the people of its subtree, themselves included, how many, and of those who decide.
+    """What is lost without each node, of the supplier all: how many people and their power; of those who decide too.
 
-    Of the supplier all who are reached.
+    That is the subtree of the node, itself included. `alone` is room for those who lead to nobody.
     """
     people[: 1 + ours] = deciders[: 1 + ours] = 0
     power[: 1 + ours] = deciding[: 1 + ours] = 0.0
@@ -280,10 +280,10 @@ def cut(
             if not seen[y]:
                 seen[y], stack[last] = 1, y
                 last += 1
+    lost = False
     for v in range(1 + ours, nodes):
-        if dominator[v] >= 0 and not seen[v] and decides[v - 1 - ours]:
-            return True
-    return False
+        lost = lost or (dominator[v] >= 0 and not seen[v] and decides[v - 1 - ours] != 0)
+    return lost
 
 
 @njit(cache=True, nogil=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from graphkam.analysis.compiled.jit import njit
 from graphkam.analysis.compiled.past_ties import OURS
-from graphkam.analysis.compiled.standing import CONFIDANT, DECIDING, INFLUENCES, REPORTS_TO
+from graphkam.analysis.compiled.standing import DECIDING, REPORTS_TO, carries
 from graphkam.domain.constants import TOLERANCE
 
 NOT_TIED, UNDECIDED, AMBER, RED, SPARED = range(5)
@@ -106,13 +106,7 @@ def outcomes(
                 continue
             if kind == REPORTS_TO:
                 x, y = y, x
-            elif kind in (INFLUENCES, CONFIDANT):
-                weight = line_weight[row]
-                if np.isnan(weight):
-                    weight = influence_weight if kind == INFLUENCES else confidant_weight
-                if not weight > TOLERANCE:
-                    continue
-            else:
+            elif not carries(kind, line_weight[row], influence_weight, confidant_weight):
                 continue
             tail[arcs], head[arcs] = x, y
             arcs += 1

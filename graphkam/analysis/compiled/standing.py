@@ -113,13 +113,7 @@ def lines(c: Any) -> None:
                     bosses[first + x] |= 1 << (person_layer[first + y] + 1)
                     top[first + y] = max(top[first + y], person_layer[first + x], 0)
                 x, y = y, x
-            elif kind in (INFLUENCES, CONFIDANT):
-                weight = line_weight[row]
-                if np.isnan(weight):
-                    weight = influence_weight if kind == INFLUENCES else confidant_weight
-                if not weight > TOLERANCE:
-                    continue
-            else:
+            elif not carries(kind, line_weight[row], influence_weight, confidant_weight):
                 continue
             if not post_placeholder[post[first + x]] and not post_placeholder[post[first + y]]:
                 arc_tail[first_line[a] + count], arc_head[first_line[a] + count] = x, y
@@ -130,6 +124,14 @@ def lines(c: Any) -> None:
             layer = _by_line(bosses[i], top[i])
             if layer != UNKNOWN:
                 person_layer[i], person_source[i] = layer, BY_LINE
+
+
+@njit(cache=True, nogil=True)
+def carries(kind: int, weight: float, influence_weight: float, confidant_weight: float) -> bool:
+    """Whether influence goes along a line of this kind and weight (NaN: not given), the reporting line apart."""
+    if np.isnan(weight):
+        weight = influence_weight if kind == INFLUENCES else confidant_weight
+    return kind in (INFLUENCES, CONFIDANT) and weight > TOLERANCE
 
 
 @njit(cache=True, nogil=True)
