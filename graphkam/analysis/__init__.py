@@ -15,6 +15,7 @@ from graphkam.analysis.figures import figures
 from graphkam.analysis.gaps import gaps
 from graphkam.analysis.history import tie_history
 from graphkam.analysis.introductions import introductions
+from graphkam.analysis.labelled import labelled
 from graphkam.analysis.path import path
 from graphkam.analysis.people import people
 from graphkam.analysis.portfolio import account_line, portfolio
@@ -40,6 +41,7 @@ __all__ = [
     "figures",
     "gaps",
     "introductions",
+    "labelled",
     "manager_loads",
     "path",
     "people",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphkam import analysis, recorded
 from graphkam.analysis import View
@@ -14,6 +14,9 @@ from graphkam.domain.answers import Exposure, Gaps, Spof, Stage, Ties
 from graphkam.domain.cards import AccountCard, Contacts, OurPart
 from graphkam.domain.influence_map import InfluenceMap
 from graphkam.domain.moment import AsOf
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class Basis(NamedTuple):
@@ -112,6 +115,10 @@ class OfAccount(Room):
             analysis.stage(view),
             self.constants,
         )
+
+    def to_networkx(self, account_id: str, at: AsOf) -> nx.DiGraph[str]:
+        """The influence graph as networkx has it, labelled: see `analysis.labelled`."""
+        return analysis.labelled(self.view(account_id, at))
 
     def touchpoints(
         self, account_id: str, at: AsOf, limit: int = 100, after: tuple[float, str] | None = None
