@@ -1,10 +1,11 @@
-"""A whole portfolio, by engine: python -m benchmarks [--size S|M|L] [--sample N] [--workers N] [--json FILE]
+"""A whole portfolio, by engine: python -m benchmarks [--size S|M|L] [--store] [--sample N] [--workers N] [--json FILE]
 
-The portfolio is made by seed (`frames`). Each engine works on one core, building its graphs included; what it
-starts from (columns here, records and lists of pairs there) is not. The engines that go account by account work
-on a systematic sample: the accounts in the order of their size, every n-th of them, and their time × n stands
-for all. All of it is one run, the fastest of several for what takes less than a second. Where this engine and
-the networkx engine do not agree on the sample, nothing is measured.
+The portfolio is made by seed (`frames`), straight into columns, or with `--store` goes through an embedded store and
+the snapshot that reads it (`stored`; M takes minutes the first time, `--data-dir` keeps it). Each engine works on one
+core, building its graphs included; what it starts from (columns here, records and lists of pairs there) is not. The
+engines that go account by account work on a systematic sample: the accounts in the order of their size, every n-th of
+them, and their time × n stands for all. All of it is one run, the fastest of several for what takes less than a
+second. Where this engine and the networkx engine do not agree on the sample, nothing is measured.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import math
 import platform
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,7 @@ import networkx as nx
 import numpy as np
 
 from benchmarks.frames import AT, SIZES, facts_of, portfolio
+from benchmarks.stored import through_store
 from graphkam.analysis import View, exposure, gaps, spof, stage
 from graphkam.analysis.cooling import cold_since, next_cold
 from graphkam.analysis.graph import SUPPLIER
@@ -31,6 +35,7 @@ from graphkam.domain.constants import Constants
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.frame import Frame
 from graphkam.domain.sweep import Sweep
+from graphkam.snapshot import Snapshot
 
 CONSTANTS = Constants()
 RUNS = 9
@@ -133,8 +138,8 @@ def kernels(frame: Frame, *, redundancy: bool) -> dict[str, float]:
     return times
 
 
-def measured(frame: Frame, sample: int) -> dict[str, Any]:
-    """All figures of one portfolio."""
+def measured(frame: Frame, sample: int, stored: Snapshot | None = None) -> dict[str, Any]:
+    """All figures of one portfolio; its facts are those of the frame, or those that are stored."""
     start = time.perf_counter()
     from graphkam.analysis.compiled.engine import sweep
 
@@ -147,7 +152,8 @@ def measured(frame: Frame, sample: int) -> dict[str, Any]:
     ordered = np.argsort(np.diff(frame.first_person), kind="stable")
     step = max(1, len(frame) // sample)
     places = [int(a) for a in ordered[step // 2 :: step]]
-    facts, share = facts_of(frame, places), len(frame) / len(places)
+    facts = stored.some([str(frame.account_id[a]) for a in places]) if stored else facts_of(frame, places)
+    share = len(frame) / len(places)
     views = by_networkx(facts)
     slow = seconds(lambda: by_networkx(facts), 2) * share
     if not agree(found, places, views):
@@ -160,6 +166,7 @@ def measured(frame: Frame, sample: int) -> dict[str, Any]:
         rust = None
     return {
         "accounts": len(frame),
+        "through_store": stored is not None,
         "people": len(frame.first_post) - 1,
         "contacts": len(frame.contact_at),
         "ties": len(frame.tie_person),
@@ -219,6 +226,8 @@ def main() -> None:
         prog="python -m benchmarks", description=(__doc__ or "").partition("\n")[0]
     )
     parser.add_argument("--size", choices=sorted(SIZES), default="S")
+    parser.add_argument("--store", action="store_true", help="through the embedded store and the snapshot")
+    parser.add_argument("--data-dir", type=Path, help="keep that store here, and read it if it is there")
     parser.add_argument("--sample", type=int, default=100, help="accounts for the engines that go one by one")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     parser.add_argument("--workers", type=int, help="only the sweep, by so many processes, compared with one")
@@ -226,7 +235,12 @@ def main() -> None:
     if options.workers is not None:
         by_workers(options.size, options.workers, options.json)
         return
-    figures = measured(portfolio(SIZES[options.size]), options.sample)
+    with ExitStack() as stack:
+        frame, snapshot = portfolio(SIZES[options.size]), None
+        if options.store:
+            kept = options.data_dir or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            frame, snapshot = stack.enter_context(through_store(frame, kept))
+        figures = measured(frame, options.sample, snapshot)
     print(table(options.size, figures))
     if options.json:
         options.json.write_text(
