@@ -14,6 +14,7 @@ from api.ahead import compiling
 from api.app import create_app
 from api.ready import prepare, warm
 from api.security import check_listen, is_loopback
+from graphkam.domain.message import message
 from graphkam.errors import SettingsError
 from graphkam.settings import Settings
 
@@ -81,7 +82,14 @@ def _listening(host: str, port: int) -> socket.socket:
         listening.bind((host, port))
     except OSError as error:
         listening.close()
-        raise SettingsError(f"cannot listen on {host}:{port}: {error.strerror}; try another --port") from None
+        raise SettingsError(
+            message(
+                "cannot listen on {host}:{port}: {error}; try another --port",
+                host=host,
+                port=port,
+                error=error.strerror,
+            )
+        ) from None
     return listening
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graphkam.domain.cards import Contact, Contacts, Found, Judgement, Member, Members, People, Post, RoleHeld
+from graphkam.domain.message import message
 from graphkam.domain.moment import AsOf
 from graphkam.domain.search import search_text
 from graphkam.domain.tables import TABLES, Row
@@ -43,7 +44,7 @@ def career(store: Store, person_id: str) -> tuple[dict[str, Any], tuple[Post, ..
     """Name, email and phone of one of theirs, and every post, newest first. NotFoundError."""
     rows = store.read("person", person_id=person_id)
     if not rows:
-        raise NotFoundError(f"none of their people has the id {person_id}")
+        raise NotFoundError(message("none of their people has the id {id}", id=person_id))
     posts = (
         Post(
             account_id=row["account_id"],

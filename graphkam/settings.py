@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graphkam.domain.coaching import switched_off
 from graphkam.domain.constants import Constants
+from graphkam.domain.message import message
 from graphkam.errors import SettingsError
 
 SECRETS_DIR = Path("/run/secrets")
@@ -107,7 +108,13 @@ class Settings(BaseSettings):
             off = switched_off(table.pop("coaching", {}))
             return Constants.of(table), off
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, SettingsError) as error:
-            raise SettingsError(f"GRAPHKAM_CONFIG {self.config}: {error}") from None
+            raise SettingsError(
+                message(
+                    "GRAPHKAM_CONFIG {path}: {error}",
+                    path=self.config,
+                    error=error.args[0] if isinstance(error, SettingsError) else error,
+                )
+            ) from None
 
 
 def load_settings(**overrides: object) -> Settings:

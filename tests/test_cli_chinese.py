@@ -96,11 +96,29 @@ def test_what_users_wrote_stays(program: Program) -> None:
     assert "状态" in done.out
 
 
-def test_errors_and_talk_are_chinese(program: Program, facts: list[str]) -> None:
-    for wrong in (("gaps", "nobody at all"), ("gaps", KILN, "--fail-on", "blue"), ("query", "nothing")):
-        done = program(*wrong, GRAPHKAM_LANG="zh")
-        assert done.err.startswith("错误：")
-        assert done.code in (1, 2)
+def test_errors_are_chinese(program: Program, tmp_path: Path) -> None:
+    """Each with the words of the command itself, which stay."""
+    here, config = program.folder, tmp_path / "c.toml"
+    config.write_text("kappa = 'x'")
+    wrong: list[tuple[set[str], tuple[str, ...], dict[str, str]]] = [
+        ({"nobody", "all"}, ("gaps", "nobody at all"), {}),
+        ({"blue", "red", "amber", "green", "fail"}, ("gaps", KILN, "--fail-on", "blue"), {}),
+        ({"nothing", "graphkam", "queries"}, ("query", "nothing"), {}),
+        ({"find_people", "search", "colour"}, ("query", "find_people", "-p", "search=Liu", "-p", "colour=red"), {}),
+        ({"nowhere"}, ("import", "/nowhere"), {}),
+        ({"graphkam", "template"}, ("import", str(tmp_path / "empty")), {}),
+        ({"README"}, ("template", str(tmp_path / "taken")), {}),
+        ({"GRAPHKAM_CONFIG", "toml", "kappa"}, ("gaps", KILN), {"GRAPHKAM_CONFIG": str(config)}),
+        ({"team"}, ("delete", "team", "nobody-there"), {}),
+    ]
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "README.md").touch()
+    for words, command, settings in wrong:
+        done = program(*command, GRAPHKAM_LANG="zh", **settings)
+        assert done.code in (1, 2), command
+        assert done.err.startswith("错误："), (command, done.err)
+        assert left(done.err, [str(tmp_path), str(here)]) <= words | {"nobody", "there"}, (command, done.err)
 
 
 def test_messages_in_tables_are_said_and_keep_their_colour(

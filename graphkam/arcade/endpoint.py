@@ -29,6 +29,7 @@ from graphkam.arcade.ownership import (
 from graphkam.arcade.runtime import find_runtime
 from graphkam.arcade.server import START_SECONDS, Server
 from graphkam.arcade.settings import DATABASE, fresh_login
+from graphkam.domain.message import message
 from graphkam.errors import StoreError, StoreOwnedError
 
 JOIN_SECONDS = 2.0  # its owner has seen it answer: what is left is a busy moment
@@ -104,7 +105,9 @@ def ensure(data_dir: Path, role: Role = "either", *, probe: Probe) -> Endpoint:
                     raise StoreOwnedError(_owned_by(data_dir)) from None
             time.sleep(_PAUSE)
     except OSError as error:
-        raise StoreError(f"The data directory {data_dir} cannot be used: {error}.") from None
+        raise StoreError(
+            message("The data directory {path} cannot be used: {error}.", path=data_dir, error=error)
+        ) from None
     return _Owner(data_dir, claim).start(probe)
 
 
@@ -137,15 +140,22 @@ def _join(data_dir: Path, probe: Probe) -> Endpoint:
     try:
         visit = Visit.begin(data_dir)
     except OSError as error:
-        raise StoreError(f"The data directory {data_dir} cannot be used: {error}.") from None
+        raise StoreError(
+            message("The data directory {path} cannot be used: {error}.", path=data_dir, error=error)
+        ) from None
     try:
         running = _when_started(data_dir)
         endpoint = _endpoint(running, data_dir, owned=False, stop=visit.end)
         deadline = time.monotonic() + JOIN_SECONDS
         if failure := _wait_for_answer(endpoint, probe, deadline, lambda: running.owner_lives):
             raise StoreError(
-                f"What answers on port {running.port} is not the store that process {running.pid} started: "
-                f"restart that process ({type(failure).__name__})."
+                message(
+                    "What answers on port {port} is not the store that process {pid} started: "
+                    "restart that process ({error}).",
+                    port=running.port,
+                    pid=running.pid,
+                    error=type(failure).__name__,
+                )
             )
     except BaseException:
         visit.end()
@@ -163,12 +173,16 @@ def _when_started(data_dir: Path) -> Running:
         if running.port:
             return running
         if time.monotonic() > deadline:
-            raise StoreError(f"Process {running.pid} has not got its store to answer; restart it.")
+            raise StoreError(
+                message("Process {pid} has not got its store to answer; restart it.", pid=running.pid)
+            )
         time.sleep(_PAUSE)
 
 
 def _nothing_runs(data_dir: Path) -> NotRunningError:
-    return NotRunningError(f"Nothing runs on the data directory {data_dir}: start `graphkam serve` first.")
+    return NotRunningError(
+        message("Nothing runs on the data directory {path}: start `graphkam serve` first.", path=data_dir)
+    )
 
 
 def _wait_for_answer(

@@ -18,6 +18,7 @@ from typing import IO
 from graphkam.arcade.leash import start_leashed
 from graphkam.arcade.runtime import Runtime
 from graphkam.arcade.settings import Login, write_settings
+from graphkam.domain.message import message
 from graphkam.errors import StoreError
 
 START_SECONDS = 120.0  # a store that was killed replays its log first
@@ -76,12 +77,16 @@ class Server:
                 data_dir / "log" / "store.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
             )
         except OSError as error:
-            raise StoreError(f"The data directory {data_dir} cannot be used: {error}.") from None
+            raise StoreError(
+                message("The data directory {path} cannot be used: {error}.", path=data_dir, error=error)
+            ) from None
         server = cls(data_dir, [str(runtime.java), f"@{arguments.relative_to(data_dir)}"], log)
         server._keeper.start()
         server._spawned.wait()
         if server._failure:
-            raise StoreError(f"The embedded store could not be started: {server._failure}.")
+            raise StoreError(
+                message("The embedded store could not be started: {error}.", error=server._failure)
+            )
         return server
 
     def _keep(self, command: list[str], log: _Log) -> None:

@@ -291,14 +291,20 @@ def switched_off(table: Any) -> frozenset[str]:
     ['no_targets']
     """
     if not isinstance(table, Mapping):
-        raise SettingsError(f"coaching must be a table, [coaching], not {table!r}")
+        raise SettingsError(message("coaching must be a table, [coaching], not {value!r}", value=table))
     unknown = sorted(set(table) - {"off"})
     if unknown:
-        raise SettingsError(f"unknown setting {unknown[0]!r} in [coaching]; known is off")
+        raise SettingsError(message("unknown setting {name!r} in [coaching]; known is off", name=unknown[0]))
     off = table.get("off", [])
     if not isinstance(off, list) or not all(isinstance(id_, str) for id_ in off):
-        raise SettingsError(f"coaching.off must be a list of rules, not {off!r}")
+        raise SettingsError(message("coaching.off must be a list of rules, not {value!r}", value=off))
     for id_ in off:
         if id_ not in RULES:
-            raise SettingsError(f"unknown rule {id_!r} in coaching.off; known are {', '.join(RULES)}")
+            raise SettingsError(
+                message(
+                    "unknown rule {name!r} in coaching.off; known are {known}",
+                    name=id_,
+                    known=", ".join(RULES),
+                )
+            )
     return frozenset(off)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
+from graphkam.domain.message import message
 from graphkam.domain.vocabulary import CHANNELS, LAYERS
 from graphkam.errors import SettingsError
 
@@ -165,11 +166,19 @@ class Constants:
         defaults = cls()
         for name, value in values.items():
             if name not in known:
-                raise SettingsError(f"unknown constant {name!r}; known are {', '.join(sorted(known))}")
+                raise SettingsError(
+                    message(
+                        "unknown constant {name!r}; known are {known}",
+                        name=name,
+                        known=", ".join(sorted(known)),
+                    )
+                )
             given[name] = _checked(name, value, getattr(defaults, name))
         constants = dataclasses.replace(defaults, **given)
         if constants.rates and not constants.currency:
-            raise SettingsError("rates need the reporting currency that they convert into: set currency")
+            raise SettingsError(
+                message("rates need the reporting currency that they convert into: set currency")
+            )
         return constants
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -204,24 +213,44 @@ def _checked(name: str, value: Any, default: Any) -> Any:
     if isinstance(default, str):
         if isinstance(value, str):
             return value
-        raise SettingsError(f"constant {name} must be text, not {value!r}")
+        raise SettingsError(message("constant {name} must be text, not {value!r}", name=name, value=value))
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise SettingsError(f"constant {name} must be a number, not {value!r}")
+        raise SettingsError(
+            message("constant {name} must be a number, not {value!r}", name=name, value=value)
+        )
     if not 0 <= value < float("inf") or (value == 0 and name in ("half_life_days", "kappa", "crowd")):
-        raise SettingsError(f"constant {name} must be a positive number, not {value!r}")
+        raise SettingsError(
+            message("constant {name} must be a positive number, not {value!r}", name=name, value=value)
+        )
     if isinstance(default, int) and value != int(value):
-        raise SettingsError(f"constant {name} must be a whole number, not {value!r}")
+        raise SettingsError(
+            message("constant {name} must be a whole number, not {value!r}", name=name, value=value)
+        )
     return type(default)(value)
 
 
 def _table(name: str, value: Any, default: Mapping[str, float]) -> Mapping[str, float]:
     if not isinstance(value, Mapping):
-        raise SettingsError(f"constant {name} must be a table of numbers, not {value!r}")
+        raise SettingsError(
+            message("constant {name} must be a table of numbers, not {value!r}", name=name, value=value)
+        )
     for key, number in value.items():
         if name not in _OPEN_ENDED and key not in _ALLOWED_KEYS[name]:
             raise SettingsError(
-                f"unknown entry {key!r} in {name}; known are {', '.join(sorted(_ALLOWED_KEYS[name]))}"
+                message(
+                    "unknown entry {key!r} in {name}; known are {known}",
+                    key=key,
+                    name=name,
+                    known=", ".join(sorted(_ALLOWED_KEYS[name])),
+                )
             )
         if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number < float("inf"):
-            raise SettingsError(f"{name}.{key} must be a number that is not negative, not {number!r}")
+            raise SettingsError(
+                message(
+                    "{name}.{key} must be a number that is not negative, not {value!r}",
+                    name=name,
+                    key=key,
+                    value=number,
+                )
+            )
     return MappingProxyType({**default, **{k: float(v) for k, v in value.items()}})

@@ -153,4 +153,6 @@ def _account(text: str) -> str:
     try:
         return id_(text)
     except RefusedError as error:
-        raise UsageError(f"{text!r} is no account: expected {error.expected}") from None
+        raise UsageError(
+            message("{text!r} is no account: expected {expected}", text=text, expected=error.expected)
+        ) from None

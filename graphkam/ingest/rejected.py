@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from graphkam.domain.guard import guarded
+from graphkam.domain.message import message
 from graphkam.errors import DataError, UsageError
 from graphkam.ingest.delimited import Record, column_name
 from graphkam.ingest.journal import Journal
@@ -34,11 +35,15 @@ def rejected_file(path: Path | None, sources: Sequence[Source]) -> Iterator[Text
         yield None
         return
     if path.exists() and any(path.samefile(source.path) for source in sources):
-        raise UsageError(f"{path} is to be imported: name another file for the rejected rows")
+        raise UsageError(
+            message("{path} is to be imported: name another file for the rejected rows", path=path)
+        )
     try:
         file = path.open("w", encoding="utf-8-sig", newline="")
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+        raise UsageError(
+            message("{path} cannot be written: {error}", path=path, error=error.strerror)
+        ) from None
     with file:
         yield file
 

@@ -69,7 +69,9 @@ def import_paths(
                 run.write_rejected(file)
         return journal.report()
     except sqlite3.Error as error:
-        raise GraphKAMError(f"the import could not use its temporary file: {error}") from error
+        raise GraphKAMError(
+            message("the import could not use its temporary file: {error}", error=error)
+        ) from error
     finally:
         journal.close()
 

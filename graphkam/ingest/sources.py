@@ -55,7 +55,9 @@ def find_sources(paths: Iterable[Path], wanted: str = "auto") -> Sources:
     Raises UsageError for an unknown format, a path that is not there, and a directory with nothing to read.
     """
     if wanted != "auto" and wanted not in get_args(Format):
-        raise UsageError(f"{wanted!r} is no format: auto, {', '.join(get_args(Format))}")
+        raise UsageError(
+            message("{text!r} is no format: auto, {known}", text=wanted, known=", ".join(get_args(Format)))
+        )
     found = Sources()
     for path in dict.fromkeys(paths):
         if path.is_dir():
@@ -63,11 +65,15 @@ def find_sources(paths: Iterable[Path], wanted: str = "auto") -> Sources:
             for inside in sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")):
                 _add(found, inside, wanted, chosen=False)
             if len(found.items) + len(found.refused) == before:
-                raise UsageError(f"{path} holds nothing to import: see `graphkam template` for the files")
+                raise UsageError(
+                    message(
+                        "{path} holds nothing to import: see `graphkam template` for the files", path=path
+                    )
+                )
         elif path.exists():
             _add(found, path, wanted, chosen=True)
         else:
-            raise UsageError(f"there is no file or directory {path}")
+            raise UsageError(message("there is no file or directory {path}", path=path))
     found.items = _labelled(found.items)
     return found
 

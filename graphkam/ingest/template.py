@@ -9,6 +9,7 @@ from importlib.resources import files
 from math import inf
 from pathlib import Path
 
+from graphkam.domain.message import message
 from graphkam.domain.tables import TABLES, Column, Table
 from graphkam.errors import UsageError
 
@@ -38,14 +39,18 @@ def write_template(directory: Path) -> list[Path]:
     paths = [directory / name for name in texts]
     for path in paths:
         if path.exists():
-            raise UsageError(f"{path} is there already: choose another directory")
+            raise UsageError(message("{path} is there already: choose another directory", path=path))
     try:
         directory.mkdir(parents=True, exist_ok=True)
         for path, text in zip(paths, texts.values(), strict=True):
             # Excel takes a CSV file without a byte order mark for one in the system's encoding.
             path.write_text(text, "utf-8-sig" if path.suffix == ".csv" else "utf-8", newline="")
     except OSError as error:
-        raise UsageError(f"{error.filename or directory} cannot be written: {error.strerror}") from None
+        raise UsageError(
+            message(
+                "{path} cannot be written: {error}", path=error.filename or directory, error=error.strerror
+            )
+        ) from None
     return paths
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from graphkam.domain.constants import Constants
+from graphkam.domain.message import message
 from graphkam.errors import UsageError
 from graphkam.queries.values import EXPECTED, converted
 
@@ -61,14 +62,26 @@ class Query:
         """
         known = {p.name: p for p in self.parameters}
         if unknown := sorted(set(values) - set(known)):
-            takes = f"it takes {', '.join(known)}" if known else "it takes none"
-            raise UsageError(f"query {self.name} has no parameter {_shown(unknown[0])}; {takes}")
+            wrong = {"name": self.name, "wrong": _shown(unknown[0])}
+            if known:
+                taken = ", ".join(known)
+                raise UsageError(
+                    message("query {name} has no parameter {wrong}; it takes {known}", known=taken, **wrong)
+                )
+            raise UsageError(message("query {name} has no parameter {wrong}; it takes none", **wrong))
         meant = _Meant(today or datetime.now(ZoneInfo(zone)).date(), zone, constants or Constants())
         return {p.name: self._bound(p, values.get(p.name), meant) for p in self.parameters}
 
     def _bound(self, parameter: Parameter, value: object, meant: _Meant) -> object:
         if value is None and parameter.required:
-            raise UsageError(f"query {self.name} needs the parameter {parameter.name} ({parameter.type})")
+            raise UsageError(
+                message(
+                    "query {name} needs the parameter {parameter} ({type})",
+                    name=self.name,
+                    parameter=parameter.name,
+                    type=parameter.type,
+                )
+            )
         if value is None:
             value = meant.default(parameter)
         elif parameter.type == "date" and value == TODAY:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from graphkam.domain.facts import AccountFacts, Relation, TeamMember
 from graphkam.domain.frame import Frame
 from graphkam.domain.growing import Growing
+from graphkam.domain.message import message
 from graphkam.domain.tables import Row
 from graphkam.errors import NotFoundError, StoreError
 from graphkam.snapshot.added import UNSEEN, Resident, Residents, facts_with
@@ -100,7 +101,7 @@ class Snapshot:
                 self._shelf.put(read)
             page = read[0].pages[0] if read else None
         if page is None:
-            raise NotFoundError(f"there is no account {account_id!r}")
+            raise NotFoundError(message("there is no account {id!r}", id=account_id))
         return page
 
     def add(self, row: Row, written: Written) -> bool:
@@ -312,7 +313,7 @@ class Snapshot:
                 return done
             before = after
             time.sleep(pause)
-        raise StoreError(f"the account {ids[0]!r} is written to without a pause; try again")
+        raise StoreError(message("the account {id!r} is written to without a pause; try again", id=ids[0]))
 
 
 class _Facts:

@@ -11,6 +11,7 @@ import neo4j
 from neo4j import ManagedTransaction
 from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 
+from graphkam.domain.message import message
 from graphkam.errors import ConflictError, DataError, GraphKAMError, NotFoundError, StoreError
 from graphkam.queries import Query, load
 from graphkam.store.columns import Columns, columns_of, slices
@@ -128,7 +129,9 @@ class Bolt:
                 telemetry_disabled=True,
             )
         except (ConfigurationError, ValueError) as error:
-            raise StoreError(f"GRAPHKAM_URL {url!r} cannot be used: {words(error)}.") from None
+            raise StoreError(
+                message("GRAPHKAM_URL {url!r} cannot be used: {error}.", url=url, error=words(error))
+            ) from None
 
     def close(self) -> None:
         """Give the connections back."""
@@ -208,7 +211,7 @@ class Bolt:
                 if undisturbed or time.monotonic() > deadline:
                     raise doubt.refusal from None
             except UnicodeEncodeError:
-                raise DataError("a text holds half a character, which cannot be stored") from None
+                raise DataError(message("a text holds half a character, which cannot be stored")) from None
             except (DriverError, Neo4jError) as error:
                 if isinstance(error, LOST):
                     perhaps += done

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from graphkam.domain.constants import Constants
+from graphkam.domain.message import message
 from graphkam.domain.tables import SEPARATOR, TABLES, Row
 from graphkam.errors import ConflictError, NotFoundError
 from graphkam.store.bolt import Bolt, NothingToDo, Transaction, total
@@ -145,7 +146,7 @@ class Deletion:
         elif key in stored or (SEPARATOR not in key and stored):
             self._people([key.split(SEPARATOR)[0]])
         else:
-            raise NotFoundError(f"there is no person {key.replace(SEPARATOR, ' / ')!r}")
+            raise NotFoundError(message("there is no person {id!r}", id=key.replace(SEPARATOR, " / ")))
 
     def team_member(self, key: str) -> None:
         """One of us on whom no history hangs."""
@@ -154,7 +155,9 @@ class Deletion:
         held = tx.one("team_held", id=key)
         if any(held.values()):
             named = ", ".join(f"{name} ({n})" for name, n in held.items() if n)
-            raise ConflictError(f"{key!r} is named in {named}: set valid_to instead of deleting")
+            raise ConflictError(
+                message("{id!r} is named in {named}: set valid_to instead of deleting", id=key, named=named)
+            )
         self._touched.update(accounts_of(tx, "team", [key]))
         self._touched.update(tx.one("team_owned", id=key)["ids"])
         led = tx.one("team_led", id=key)["ids"]
@@ -173,7 +176,11 @@ class Deletion:
     def _stored(self, shape: Shape, key: str) -> Row:
         stored = stored_rows(self.tx, shape, [key])
         if key not in stored:
-            raise NotFoundError(f"there is nothing in {shape.table.name} with the key {_shown(key)}")
+            raise NotFoundError(
+                message(
+                    "there is nothing in {table} with the key {key}", table=shape.table.name, key=_shown(key)
+                )
+            )
         return stored[key]
 
     def _records(self, name: str, keys: list[str]) -> None:

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from graphkam.arcade import Endpoint
 from graphkam.domain.constants import Constants
+from graphkam.domain.message import message
 from graphkam.domain.reports import Diagnosis
 from graphkam.domain.tables import TABLES, Row
 from graphkam.errors import UsageError
@@ -70,7 +71,7 @@ class Store:
         """
         query = load("queries").get(name)
         if query is None:
-            raise UsageError(f"there is no query {name!r}; `graphkam queries` lists them")
+            raise UsageError(message("there is no query {name!r}; `graphkam queries` lists them", name=name))
         bound = query.bind(values, zone=self._zone, constants=self._constants)
         return self._bolt.read(lambda tx: tx.rows(name, **bound), "queries")
 
@@ -176,5 +177,7 @@ def _itself(place: int) -> int:
 
 def _shape(table: str) -> Shape:
     if table not in SHAPES:
-        raise UsageError(f"there is no table {table!r}; there are {', '.join(TABLES)}")
+        raise UsageError(
+            message("there is no table {name!r}; there are {known}", name=table, known=", ".join(TABLES))
+        )
     return SHAPES[table]
