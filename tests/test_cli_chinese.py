@@ -106,8 +106,8 @@ def test_errors_are_chinese(program: Program, tmp_path: Path) -> None:
         ({"nothing", "graphkam", "queries"}, ("query", "nothing"), {}),
         ({"find_people", "search", "colour"}, ("query", "find_people", "-p", "search=Liu", "-p", "colour=red"), {}),
         ({"nowhere"}, ("import", "/nowhere"), {}),
-        ({"graphkam", "template"}, ("import", str(tmp_path / "empty")), {}),
-        ({"README"}, ("template", str(tmp_path / "taken")), {}),
+        ({"graphkam", "template", "empty"}, ("import", str(tmp_path / "empty")), {}),
+        ({"README", "taken"}, ("template", str(tmp_path / "taken")), {}),
         ({"GRAPHKAM_CONFIG", "toml", "kappa"}, ("gaps", KILN), {"GRAPHKAM_CONFIG": str(config)}),
         ({"team"}, ("delete", "team", "nobody-there"), {}),
     ]
