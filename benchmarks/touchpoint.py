@@ -27,7 +27,7 @@ from typing import Any
 
 from graphkam.contacting import log
 from graphkam.desk import Desk
-from graphkam.domain.moment import instant_text
+from graphkam.domain.moment import AsOf, instant_text
 from graphkam.domain.tables import Row
 from graphkam.settings import Settings
 from graphkam.snapshot import Snapshot
@@ -114,7 +114,7 @@ def measured(desk: Desk, account: str, runs: int) -> dict[str, float]:
 def _taken_in_alone(desk: Desk, account: str, rng: random.Random, before: int) -> float:
     """Seconds of taking a touchpoint in that nobody wrote, and of the account's columns with it."""
     made = datetime.now(UTC) - timedelta(hours=12) + timedelta(seconds=before)
-    row, at = touchpoint(account, f"alone{before}", rng, made.timestamp()), desk.at()
+    row, at = touchpoint(account, f"alone{before}", rng, made.timestamp()), AsOf.now(desk.settings.timezone)
     start = time.perf_counter()
     taken = desk.snapshot.add(row, Written(1, revision=before + 1, before={account: before}))
     standing = desk.standing(account, before + 1, at)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphkam.analysis.compiled import fresh as fresh_module
 from graphkam.analysis.compiled.engine import sweep
 from graphkam.analysis.compiled.fresh import Fresh, Standing
 from graphkam.analysis.example import kiln
-from graphkam.domain import growing
 from graphkam.domain.constants import Constants
 from graphkam.domain.facts import AccountFacts, Assessment
 from graphkam.domain.growing import Growing
@@ -57,7 +57,7 @@ def test_a_growing_account_stands_as_one_that_was_read(seed: int, random: Random
 
 
 def test_the_worlds_are_taken_in_and_outgrow_their_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(growing, "ROOM", 1)
+    monkeypatch.setattr(fresh_module, "ROOM", 1)
     facts = kiln().facts
     account = Growing(frame_of([facts]))
     fresh, at = Fresh(account, Constants()), AsOf.on("2026-03-01", ZONE)
@@ -67,7 +67,7 @@ def test_the_worlds_are_taken_in_and_outgrow_their_room(monkeypatch: pytest.Monk
         assert account.take(row_of(touchpoint), i)
         facts = replace(facts, touchpoints=(*facts.touchpoints, touchpoint))
         assert differing(fresh(at), facts) == []
-    assert account.moved > 3
+    assert fresh.made_ready > 3
 
 
 def test_what_is_kept_of_ties_is_kept_under_one_set_of_constants() -> None:

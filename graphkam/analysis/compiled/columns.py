@@ -16,7 +16,7 @@ from typing import Any, get_type_hints
 
 import numpy as np
 
-from graphkam.analysis.compiled.jit import carray, intrinsic, njit, types
+from graphkam.analysis.compiled.jit import carray, from_dtype, intrinsic, njit, types
 from graphkam.analysis.compiled.moment import Moment
 from graphkam.domain.frame import Frame
 from graphkam.domain.sweep import Sweep
@@ -50,6 +50,7 @@ COLUMNS = tuple(
     if f.type != "Texts" and f.metadata["level"] not in UNREAD and f.metadata["starts"] not in UNREAD
 )
 """The columns of a frame that a sweep reads."""
+LEVELS = {f.name: str(f.metadata["level"]) for f in fields(Frame)}
 OTHERS = tuple(f.name for f in fields(Frame) if f.name not in COLUMNS and f.type != "Texts")
 ANSWER = tuple((f.name, str(f.metadata["level"]), np.dtype(_TYPES[str(f.type)])) for f in fields(Sweep))
 BETWEEN = tuple((name, level, np.dtype(t)) for level, names in _ROOM.items() for name, t in names.items())
@@ -68,8 +69,16 @@ _LENGTHS = {
 }
 """How many there are of each level, which is told as `n_account`, `n_person` …: as long as a column, less so much."""
 _MOST = {"people": "person", "members": "member", "ties": "tie", "lines": "line"}
-KEPT = ("tie_sum", "tie_done", "tie_once")
-"""What is kept of ties for the next time, where `keeping` is not 0: see `contacts.weighing`."""
+KEPT: dict[str, Any] = {
+    "tie_sum": np.dtype(np.float64),
+    "tie_done": np.dtype(np.int32),
+    "tie_once": np.dtype(np.uint8),
+    "reached_person": np.dtype(np.int32),
+    "reached_member": np.dtype(np.int32),
+}
+"""What is kept of ties for the next time, where `keeping` is not 0: see `contacts.weighing`, `arriving.as_before`."""
+_AT_ONCE = ("longest", "redundancy", "keeping", "arrived", "n_arrived", "settled", "n_reached")
+"""Numbers that stand for none of the columns: see `Fresh`."""
 _NUMBERS = {int: "i8", bool: "i8", float: "f8"}
 RECORD = np.dtype(
     [
@@ -77,7 +86,7 @@ RECORD = np.dtype(
         *((name, "i8") for name in (*COLUMNS, "judged_at", *KEPT)),
         *((f"n_{level}", "i8") for level in (*_LENGTHS, "shift")),
         *((f"most_{kind}", "i8") for kind in _MOST),
-        *((name, "i8") for name in ("longest", "redundancy", "keeping")),
+        *((name, "i8") for name in _AT_ONCE),
         *((name, _NUMBERS.get(kind, "i8")) for name, kind in get_type_hints(Moment).items()),
     ]
 )
@@ -91,7 +100,8 @@ def read(frame: Frame) -> dict[str, Any]:
     values: dict[str, Any] = dict(zip(COLUMNS, map(plain, _columns_of(frame)), strict=True))
     values |= {f"n_{level}": len(values[name]) - less for level, (name, less) in _LENGTHS.items()}
     values |= {f"most_{kind}": _largest(values[f"first_{level}"]) for kind, level in _MOST.items()}
-    return {**values, "longest": _largest(values["first_contact"]), "keeping": 0, **dict.fromkeys(KEPT, 0)}
+    nothing = dict.fromkeys((*_AT_ONCE, *KEPT), 0)
+    return {**nothing, **values, "longest": _largest(values["first_contact"])}
 
 
 def told(moment: Moment) -> dict[str, Any]:
@@ -100,7 +110,10 @@ def told(moment: Moment) -> dict[str, Any]:
 
 
 def record(values: Mapping[str, Any]) -> Any:
-    """The record of these columns and numbers, as an array of one. The columns have to be kept elsewhere."""
+    """The record of these columns and numbers, as an array of one. The columns have to be kept elsewhere.
+
+    A kernel that Python calls is handed its address: of a number numba tells the type at once.
+    """
     return np.array([tuple(map(address, _values_of(values)))], RECORD)
 
 
@@ -132,6 +145,24 @@ def _to_pointer(_typing: Any, _address: Any, kind: Any) -> Any:
 
 
 _pointer: Any = intrinsic(_to_pointer)
+
+
+def _to_record(_typing: Any, _address: Any) -> Any:
+    """Of an address: a pointer to the record that begins there."""
+
+    def made(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        return builder.inttoptr(given[0], context.get_value_type(signature.return_type))
+
+    return types.CPointer(from_dtype(RECORD))(types.int64), made  # type: ignore[no-untyped-call]
+
+
+_record: Any = intrinsic(_to_record)
+
+
+@njit
+def record_at(address: int) -> Any:
+    """The record that begins there. Kept with its callers only, as numba would not notice another record."""
+    return carray(_record(address), 1)[0]
 
 
 @njit(cache=True)

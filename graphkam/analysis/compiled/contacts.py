@@ -9,7 +9,7 @@ import numpy as np
 
 from graphkam.analysis.compiled.columns import f8, i1, i4, i8, u1
 from graphkam.analysis.compiled.jit import njit
-from graphkam.analysis.compiled.moment import FINE, STEPS
+from graphkam.analysis.compiled.moment import COARSE, FINE, MIDDLE
 from graphkam.domain.constants import TOLERANCE
 from graphkam.domain.moment import DAY
 from graphkam.domain.sweep import COLD, GOING, LIVE
@@ -17,6 +17,15 @@ from graphkam.domain.vocabulary import CHANNELS
 
 WEIGHTS = len(CHANNELS) + 1
 """Columns of the table of weights."""
+FADING = (1 << FINE) + (1 << MIDDLE) + (1 << COARSE)
+"""Length of the table of decay."""
+SECONDS = 1 << (FINE + MIDDLE + COARSE)
+"""Ages that it tells."""
+_FIRST, _SECOND = FINE, FINE + MIDDLE
+_MIDDLES, _COARSES = 1 << FINE, (1 << FINE) + (1 << MIDDLE)
+"""Where its parts begin."""
+_SMALL = 0.05
+"""Below, 1 − e^−x would lose digits."""
 
 
 @njit(cache=True, nogil=True)
@@ -38,14 +47,14 @@ def weighing(c: Any) -> None:
     contact_copied = u1(c.contact_copied, c.n_contact)
     contact_people = i4(c.contact_people, c.n_contact)
     weights = f8(c.weights, (2, WEIGHTS))
-    coarse, fine = f8(c.coarse, STEPS), f8(c.fine, FINE)
+    fading = f8(c.fading, FADING)
     crowd, half_life, instant, live = c.crowd, c.half_life, c.instant, c.live - TOLERANCE
     post, term = i4(c.post, c.n_person), i4(c.term, c.n_member)
     happened, tie_s = i4(c.happened, c.n_tie), f8(c.tie_s, c.n_tie)
     tie_state = u1(c.tie_state, c.n_tie)
     tie_sum, tie_done, tie_once = f8(c.tie_sum, c.n_tie), i4(c.tie_done, c.n_tie), u1(c.tie_once, c.n_tie)
     second = math.floor(instant)  # most contacts are at whole seconds, the moment is not
-    rest = _left(coarse, fine, half_life, instant - second)
+    rest = _left(fading, half_life, instant - second)
     for a in range(c.n_account):
         for tie in range(first_tie[a], first_tie[a + 1]):
             begin, end = first_contact[tie], first_contact[tie + 1]
@@ -63,7 +72,7 @@ def weighing(c: Any) -> None:
                 s, k, once = tie_sum[tie], begin + tie_done[tie], tie_once[tie] != 0
             while k < end:
                 if k > begin:
-                    s *= _left(coarse, fine, half_life, contact_at[k] - contact_at[k - 1])
+                    s *= _left(fading, half_life, contact_at[k] - contact_at[k - 1])
                 s += _weight(contact_channel[k], contact_copied[k], contact_people[k], weights, crowd)
                 once = once or s >= live
                 k += 1
@@ -71,9 +80,9 @@ def weighing(c: Any) -> None:
                 tie_sum[tie], tie_done[tie], tie_once[tie] = s, end - begin, once
             last = contact_at[end - 1]
             if last <= second:
-                s *= _left(coarse, fine, half_life, second - last) * rest
+                s *= _left(fading, half_life, second - last) * rest
             else:
-                s *= _left(coarse, fine, half_life, instant - last)
+                s *= _left(fading, half_life, instant - last)
             tie_s[tie], happened[tie] = s, end - begin
             if s >= live:
                 tie_state[tie] = LIVE
@@ -89,12 +98,17 @@ def _weight(channel: int, copied: int, people: int, weights: Any, crowd: int) ->
 
 
 @njit(cache=True, nogil=True)
-def _left(coarse: Any, fine: Any, half_life: float, age: float) -> float:
+def _left(fading: Any, half_life: float, age: float) -> float:
     """What is left of a contact after so many seconds: by table for whole ones, as most are."""
-    if age < STEPS * FINE:
-        second = np.uint64(age)
+    if 0 <= age < SECONDS:
+        second = np.int64(age)
         if second == age:
-            return coarse[second // np.uint64(FINE)] * fine[second % np.uint64(FINE)]
+            fine, middle, coarse = (
+                second & (_MIDDLES - 1),
+                second >> _FIRST & (1 << MIDDLE) - 1,
+                second >> _SECOND,
+            )
+            return fading[fine] * fading[middle + _MIDDLES] * fading[coarse + _COARSES]
     return math.exp2(-(age / DAY) / half_life)
 
 
@@ -119,11 +133,14 @@ def cooling(c: Any) -> None:
     longest = c.longest
     days = np.empty(longest, np.int64)
     threshold, least = live - TOLERANCE, max(cold_rhythm_days, 2)
+    weak = (
+        threshold * math.exp2((cold_soon + 2) / half_life) * (1 + TOLERANCE)
+    )  # no logarithm of stronger ones
     for tie in range(len(tie_s)):
         if not tie_state[tie] & LIVE:
             continue
         s = tie_s[tie]
-        if threshold > 0 and s > 0:
+        if threshold > 0 and 0 < s <= weak:
             left = half_life * math.log2(s / threshold)
             if left <= cold_soon + 2 and _day(shifts, offsets, instant + left * DAY) <= day + cold_soon:
                 tie_state[tie] |= GOING
@@ -208,7 +225,7 @@ def reach(c: Any) -> None:
             going += state & GOING != 0
             if state & LIVE:
                 live_person[begin + live], live_member[begin + live] = tie_person[tie], tie_member[tie]
-                live_strength[begin + live] = -math.expm1(-tie_s[tie] / kappa)
+                live_strength[begin + live] = _strength(tie_s[tie] / kappa)
                 person_coverage[i] += tie_s[tie]
                 tied[i] += 1
                 live += 1
@@ -217,4 +234,10 @@ def reach(c: Any) -> None:
             if post[i] < 0:
                 person_coverage[i] = np.nan
             elif tied[i]:
-                person_coverage[i] = -math.expm1(-person_coverage[i] / kappa)
+                person_coverage[i] = _strength(person_coverage[i] / kappa)
+
+
+@njit(cache=True, nogil=True)
+def _strength(x: float) -> float:
+    """1 − e^−x, as exact as `expm1` gives it, in a third of the time."""
+    return 1.0 - math.exp(-x) if x > _SMALL else -math.expm1(-x)

@@ -13,8 +13,18 @@ from typing import Any
 
 import numpy as np
 
-from graphkam.analysis.compiled import contacts, failure, sets, shape, standing
-from graphkam.analysis.compiled.columns import ANSWER, BETWEEN, OTHERS, plain, read, record, told
+from graphkam.analysis.compiled import arriving, contacts, failure, sets, shape, standing
+from graphkam.analysis.compiled.columns import (
+    ANSWER,
+    BETWEEN,
+    OTHERS,
+    address,
+    plain,
+    read,
+    record,
+    record_at,
+    told,
+)
 from graphkam.analysis.compiled.jit import njit
 from graphkam.analysis.compiled.moment import judged_at, moment
 from graphkam.domain.constants import Constants
@@ -29,26 +39,32 @@ def _everything(source: int) -> Callable[[Any], int]:
 
     What numba has compiled is looked up by what a function closes over, so `source` tells of which text; else
     numba would not notice that a module was changed whose kernels are compiled into this one.
+
+    It is handed the address of a `record`. What depends on neither contacts nor the instant is left out where it is
+    `settled`, and what depends on who reaches whom alone where that is as it was: only `Fresh` says so.
     """
 
     @njit(cache=True, nogil=True)
-    def everything(columns: Any) -> int:
-        c = columns[0]
-        standing.posts(c)
-        standing.terms(c)
-        standing.layers(c)
-        standing.lines(c)
-        standing.judgements(c)
-        standing.deciders(c)
-        standing.care(c)
+    def everything(address: int) -> int:
+        c = record_at(address)
+        if not c.settled:
+            standing.posts(c)
+            standing.terms(c)
+            standing.layers(c)
+            standing.lines(c)
+            standing.judgements(c)
+            standing.deciders(c)
+            standing.care(c)
+        arriving.arrive(c)
         contacts.weighing(c)
         contacts.cooling(c)
         contacts.reach(c)
         sets.members(c)
         sets.carriers(c)
         sets.states(c)
-        failure.direct(c)
-        failure.influence(c)
+        if not arriving.as_before(c):
+            failure.direct(c)
+            failure.influence(c)
         shape.gaps(c)
         shape.shape(c)
         shape.stages(c)
@@ -142,7 +158,7 @@ def run(kernels: Iterable[Callable[..., Any]], values: dict[str, Any]) -> None:
     for kernel in kernels:
         if kernel is everything or _parameters(kernel) == ("c",):
             handed = record(values) if handed is None else handed
-            kernel(handed if kernel is everything else handed[0])
+            kernel(address(handed) if kernel is everything else handed[0])
         else:
             kernel(*_wanted_by(kernel)(values))
 

@@ -1,56 +1,62 @@
 """One account swept again and again while touchpoints come in: what kernels are handed is made ready once.
 
-Of a contact that came in last only itself is added to its tie (`contacts.weighing`); all else is computed anew.
+Of a contact that came in last only itself is added to its tie (`contacts.weighing`). What depends on the day alone is
+kept until the day is another one, and what depends on who reaches whom until that changes; all else is computed anew.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from itertools import accumulate
 from math import prod
+from struct import Struct
 from typing import Any
 
 import numpy as np
 
-from graphkam.analysis.compiled.columns import ANSWER, BETWEEN, KEPT, RECORD, address, read, record, told
+from graphkam.analysis.compiled.arriving import WIDTH
+from graphkam.analysis.compiled.columns import (
+    ANSWER,
+    BETWEEN,
+    COLUMNS,
+    KEPT,
+    LEVELS,
+    RECORD,
+    address,
+    read,
+    told,
+)
 from graphkam.analysis.compiled.engine import everything, sizes_of
 from graphkam.analysis.compiled.moment import judged_at, moment
 from graphkam.domain.constants import Constants
-from graphkam.domain.growing import CONTACTS, TIES, Growing
+from graphkam.domain.growing import Growing
 from graphkam.domain.moment import AsOf
 from graphkam.domain.sweep import Sweep
 
+ROOM = 64
+"""Ties and contacts for which there is room at first; then an eighth of what there is."""
 _PLACE = {name: place for place, (name, _, _) in enumerate(ANSWER)}
-_TIES, _MOST_TIES, _CONTACTS, _LONGEST, _INSTANT = (
-    (RECORD.names or ()).index(name) for name in ("n_tie", "most_ties", "n_contact", "longest", "instant")
-)
+_FIELD = {name: place for place, name in enumerate(RECORD.names or ())}
 """Places in the record, whose fields all have eight bytes."""
-
-
-class _Layout:
-    """Where the columns of an answer lie in one piece of memory, with room for so many ties."""
-
-    def __init__(self, columns: Any, sizes: dict[str, tuple[int, ...]]) -> None:
-        self.columns = [(sizes[level], level == "tie", kind) for _, level, kind in columns]
-        bytes_ = [-(-prod(shape) * kind.itemsize // 8) * 8 for shape, _, kind in self.columns]
-        *first, self.size = accumulate(bytes_, initial=0)
-        self.first = np.array(first, np.int64)
+_TIES, _ARRIVED, _INSTANT, _SETTLED = (_FIELD[n] for n in ("n_tie", "n_arrived", "instant", "settled"))
+_CONTACT = Struct(f"{WIDTH}d")
+_GROWING = {"tie": "tie_person", "contact": "contact_at"}
+"""Levels that grow, each with a column of it."""
 
 
 class Standing:
     """What a sweep told of one account, as of a moment and of a revision. Nobody changes it any more."""
 
-    __slots__ = ("_layout", "_ties", "_told", "at", "revision")
+    __slots__ = ("_begins", "_ties", "_told", "at", "revision")
 
-    def __init__(self, at: AsOf, revision: int, told: bytes, layout: _Layout, ties: int) -> None:
+    def __init__(self, at: AsOf, revision: int, told: bytes, begins: Mapping[str, Any], ties: int) -> None:
         self.at, self.revision = at, revision
-        self._told, self._layout, self._ties = told, layout, ties
+        self._told, self._begins, self._ties = told, begins, ties
 
     def column(self, name: str) -> Any:
         """A column of `Sweep`. Cost: a microsecond."""
-        place = _PLACE[name]
-        shape, grows, kind = self._layout.columns[place]
-        return np.ndarray((self._ties,) if grows else shape, kind, self._told, self._layout.first[place])
+        begin, shape, kind = self._begins[name]
+        return np.ndarray(shape or self._ties, kind, self._told, begin)
 
     def sweep(self) -> Sweep:
         """All columns. Cost: a microsecond each."""
@@ -72,65 +78,104 @@ class Fresh:
 
     def __init__(self, account: Growing, constants: Constants) -> None:
         self._account, self._constants = account, constants
-        self._moved = -1
-        self._at: AsOf | None = None
-        self._waiting = False
+        self.made_ready = 0
+        """How often all was made ready: at first, and whenever there was no more room."""
+        self._make_ready()
 
     def __call__(self, at: AsOf) -> Standing:
-        """The account as it stands now. Cost: one call of a kernel; at first, and after many, making ready."""
+        """The account as it stands now. Cost: one call of a kernel; after many touchpoints, making ready."""
         account = self._account
-        if self._moved != account.moved:
-            self._make_ready()
-        if at != self._at:
+        if account.taken != self._taken:
+            self._hand_over(account)
+        if at is not self._at:
             self._go_to(at)
-        if account.reader is not self:  # who kept sums of ties under constants of their own
-            account.reader = self
-            account.columns["tie_done"][:] = 0
-        numbers, ties, contacts = self._numbers, account.ties, account.contacts
-        self._first_tie[1] = numbers[_TIES] = numbers[_MOST_TIES] = ties
-        numbers[_CONTACTS] = numbers[_LONGEST] = contacts
-        everything(self._record)
-        return Standing(at, account.revision, self._answer.tobytes(), self._layout, ties)
+        everything(self._begin)
+        return Standing(at, account.revision, self._answer.tobytes(), self._columns, self._numbers[_TIES])
+
+    def _hand_over(self, account: Growing) -> None:
+        """Tell the kernel which contacts arrived."""
+        arrivals, offset = account.since(self._taken), self._arrived
+        contacts = ROOM + 1 if arrivals is None else sum(len(arrival.copied) for arrival in arrivals)
+        if arrivals is None or contacts > min(self._left, ROOM):
+            self._make_ready()
+            return
+        for at, channel, _, people, copied in arrivals:
+            for (person, member), only_copied in copied.items():
+                _CONTACT.pack_into(self._block, offset, person, member, at, channel, only_copied, people)
+                offset += _CONTACT.size
+        self._left -= contacts
+        self._numbers[_ARRIVED] = contacts
+        self._taken = account.taken
 
     def _make_ready(self) -> None:
-        """The record, made anew as the account's columns have moved."""
-        account = self._account
-        grown = {name: account.columns[name] for name in (*TIES, *CONTACTS, "first_contact")}
-        first_tie = np.array([0, account.ties])
-        frame = replace(account.base, **grown, first_tie=first_tie)
-        sizes = sizes_of(frame)
+        """Lay out all that kernels read and write of the account in one piece of memory, with room for more."""
+        frame = self._account.frame()
         values = {**dict.fromkeys(RECORD.names or (), 0), **read(frame), "keeping": 1, "redundancy": 1}
-        values |= {name: account.columns[name] for name in KEPT}
-        rooms = []
-        for columns in (ANSWER, BETWEEN):
-            layout = _Layout(columns, sizes)
-            room = np.empty(layout.size, np.uint8)
-            begins = layout.first + address(room)
-            values |= {name: begin for (name, _, _), begin in zip(columns, begins, strict=True)}
-            rooms.append((layout, room))
-        self._layout, answer = rooms[0]
-        self._record = record(values)
-        self._kept = values, rooms  # the record holds but addresses
-        self._answer, self._first_tie = answer.data, first_tie.data
-        numbers = self._record.view(np.uint8).data
+        columns = {name: values[name] for name in COLUMNS}
+        layout = _layout(columns, sizes_of(frame), values["n_assessment"])
+        *begins, size = accumulate((_bytes(*one) for one in layout.values()), initial=RECORD.itemsize)
+        places = dict(zip(layout, begins, strict=True))
+        block = np.zeros(size, np.uint8)
+        for name, column in columns.items():
+            block[places[name] :][: column.nbytes] = column.view(np.uint8)
+        self._begin = int(address(block))
+        values |= {name: self._begin + place for name, place in places.items()}
+        self._record = block[: RECORD.itemsize].view(RECORD)
+        self._record[0] = tuple(values[name] for name in RECORD.names or ())
+        judged = places["judged_at"]
+        self._judged = block[judged:][: 8 * values["n_assessment"]].view(np.float64)
+        answer, self._arrived = places[ANSWER[0][0]], places["arrived"]
+        ends = places[BETWEEN[0][0]]
+        self._columns = {
+            name: (places[name] - answer, None if level == "tie" else layout[name][0], kind)
+            for name, level, kind in ANSWER
+        }
+        self._block, self._answer = block.data, block.data[answer:ends]
+        numbers = self._block[: RECORD.itemsize]
         self._numbers, self._floats = numbers.cast("q"), numbers.cast("d")
-        self._moved, self._at = account.moved, None
+        self._left = min(layout[name][0][0] - len(columns[name]) for name in _GROWING.values())
+        self._taken, self._frame, self._at = self._account.taken, frame, None
+        self.made_ready += 1
 
     def _go_to(self, at: AsOf) -> None:
         """Hand the moment over, and of it only what is new."""
         before = self._at
-        if before is not None and (at.day, at.zone, at.whole_day) == (
-            before.day,
-            before.zone,
-            before.whole_day,
+        if (
+            before is None
+            or at.day != before.day
+            or at.zone != before.zone
+            or at.whole_day != before.whole_day
         ):
-            self._floats[_INSTANT] = at.instant
-        else:
-            self._moment, before = told(moment(at, self._constants)), None
+            self._moment = told(moment(at, self._constants))  # its tables have to be kept
             for name, value in self._moment.items():
                 self._record[name] = address(value)
-        if before is None or at.instant < before.instant or self._waiting:
-            self._judged = judged_at(self._account.base, at)
+            before = None
+        self._floats[_INSTANT] = at.instant
+        if before is None or self._waiting or (at.instant < before.instant and len(self._judged)):
+            self._judged[:] = judged_at(self._frame, at)
             self._waiting = bool(np.isnan(self._judged).any())
-            self._record["judged_at"] = address(self._judged)
+            self._numbers[_SETTLED] = 0
         self._at = at
+
+
+def _layout(
+    columns: Mapping[str, Any], sizes: Mapping[str, tuple[int, ...]], judgements: int
+) -> dict[str, tuple[tuple[int, ...], Any]]:
+    """The columns of an account in their order, with shape and type: first what is read or written most."""
+    room = {level: ROOM + len(columns[name]) // 8 for level, name in _GROWING.items()}
+    ties = (len(columns["tie_person"]) + room["tie"],)
+    layout = {
+        name: (ties if level == "tie" else sizes[level], kind) for name, level, kind in (*ANSWER, *BETWEEN)
+    }
+    layout |= {name: (ties, kind) for name, kind in KEPT.items()}
+    layout["arrived"] = (ROOM, WIDTH), np.dtype(np.float64)
+    layout["judged_at"] = (judgements,), np.dtype(np.float64)
+    for name in COLUMNS:
+        column = columns[name]
+        layout[name] = (len(column) + room.get(LEVELS[name], 0),), column.dtype
+    return layout
+
+
+def _bytes(shape: tuple[int, ...], kind: Any) -> int:
+    """What a column takes, up to where the next may begin."""
+    return -(-prod(shape) * int(kind.itemsize) // 8) * 8

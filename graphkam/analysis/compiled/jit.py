@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from graphkam.analysis.compiled import stored
 
 if TYPE_CHECKING or not stored.loaded():
-    from numba import carray, njit, types  # type: ignore[attr-defined]
+    from numba import carray, from_dtype, njit, types  # type: ignore[attr-defined]
     from numba.extending import intrinsic
 else:
     from graphkam.analysis.compiled.stored import njit
 
-    carray = types = None
+    carray = from_dtype = types = None
 
     def intrinsic(function):
         """Nothing is compiled, so nothing is asked of this."""
         return function
 
 
-__all__ = ["carray", "intrinsic", "njit", "types"]
+__all__ = ["carray", "from_dtype", "intrinsic", "njit", "types"]

@@ -18,10 +18,9 @@ from graphkam.domain.vocabulary import CHANNELS, LAYERS
 
 F8 = NDArray[np.float64]
 
-FINE = 4096
-"""Seconds within one step of the coarse table of decay."""
-STEPS = 1 << 16
-"""Steps of it: eight and a half years; what is older is computed."""
+FINE, MIDDLE, COARSE = 10, 9, 9
+"""Bits of an age in seconds that the parts of the table of decay stand for: eight and a half years in all, and small
+enough to stay in the processor's first cache; what is older is computed."""
 ZONE_DAYS = 512
 """A time zone is looked up for as many days more than is needed, so that moments near each other share it."""
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -43,9 +42,8 @@ class Moment(NamedTuple):
     crowd: int
     weights: F8
     """[copied, channel]; the last column, which is also that of place −1, is the one of `other`."""
-    coarse: F8
-    fine: F8
-    """2^(−age ÷ half-life) of whole steps and of the seconds within one."""
+    fading: F8
+    """2^(−age ÷ half-life) after no second, one, two …; then by steps of 2^FINE seconds, then of 2^(FINE + MIDDLE)."""
     layer_power: F8
     """By layer; the last is that of an unknown one."""
     missing_confidence: float
@@ -84,8 +82,7 @@ def moment(at: AsOf, constants: Constants) -> Moment:
         live=float(constants.live),
         crowd=int(constants.crowd),
         weights=weights(constants),
-        coarse=_decay(STEPS, FINE, constants.half_life_days),
-        fine=_decay(FINE, 1, constants.half_life_days),
+        fading=_fading(constants.half_life_days),
         layer_power=_floats(tuple(constants.layer_power[layer] for layer in (*LAYERS, "unknown"))),
         missing_confidence=float(constants.missing_confidence),
         influence_weight=float(constants.influence_weight),
@@ -159,9 +156,13 @@ def happened_on(days: Any, instants: Any, m: Moment) -> Any:
 
 
 @lru_cache(maxsize=8)
-def _decay(steps: int, seconds: int, half_life_days: float) -> Any:
-    """2^(−age ÷ half-life) after no step, one step of so many seconds, two …"""
-    return np.exp2(-(np.arange(steps) * float(seconds) / DAY) / half_life_days)
+def _fading(half_life_days: float) -> Any:
+    """The table of decay."""
+    seconds = [
+        np.arange(1 << bits) * float(1 << before)
+        for bits, before in ((FINE, 0), (MIDDLE, FINE), (COARSE, FINE + MIDDLE))
+    ]
+    return np.exp2(-(np.concatenate(seconds) / DAY) / half_life_days)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -30,8 +30,7 @@ def had_ties(
     contact_people: Any,
     weights: Any,
     crowd: int,
-    coarse: Any,
-    fine: Any,
+    fading: Any,
     half_life: float,
     live: float,
     found: Any,
@@ -47,7 +46,7 @@ def had_ties(
             for c in range(first_contact[tie], first_contact[tie + 1]):
                 if contact_at[c] < instant[e]:
                     weight = _weight(contact_channel[c], contact_copied[c], contact_people[c], weights, crowd)
-                    s += weight * _left(coarse, fine, half_life, instant[e] - contact_at[c])
+                    s += weight * _left(fading, half_life, instant[e] - contact_at[c])
             found[e] = s >= live - 2 * TOLERANCE  # the very comparison is made with s as `strengths` has it
 
 
@@ -63,8 +62,7 @@ def strengths(
     contact_people: Any,
     weights: Any,
     crowd: int,
-    coarse: Any,
-    fine: Any,
+    fading: Any,
     half_life: float,
     live: float,
     first: Any,
@@ -87,18 +85,16 @@ def strengths(
             for c in range(first_contact[tie], first_contact[tie + 1]):
                 while k < end and instant[k] <= contact_at[c]:
                     fades = s >= least
-                    found[first[k] + at] = (
-                        s * _left(coarse, fine, half_life, instant[k] - before) if fades else s
-                    )
+                    found[first[k] + at] = s * _left(fading, half_life, instant[k] - before) if fades else s
                     k += 1
                 if k == end:
                     break
                 weight = _weight(contact_channel[c], contact_copied[c], contact_people[c], weights, crowd)
-                left = 0.0 if np.isnan(s) else s * _left(coarse, fine, half_life, contact_at[c] - before)
+                left = 0.0 if np.isnan(s) else s * _left(fading, half_life, contact_at[c] - before)
                 s = left + weight
                 before = contact_at[c]
             while k < end:
                 fades = s >= least
-                found[first[k] + at] = s * _left(coarse, fine, half_life, instant[k] - before) if fades else s
+                found[first[k] + at] = s * _left(fading, half_life, instant[k] - before) if fades else s
                 k += 1
         begin = end

@@ -83,9 +83,9 @@ def loaded() -> bool:
     return bool(_loaded)
 
 
-def njit(**_: Any) -> Callable[[Callable[..., Any]], Kernel]:
+def njit(function: Callable[..., Any] | None = None, **_: Any) -> Any:
     """In the place of numba's: the kernel of that name in the file."""
-    return Kernel
+    return Kernel if function is None else Kernel(function)
 
 
 def name_of(function: Callable[..., Any]) -> str:
