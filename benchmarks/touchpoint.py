@@ -31,6 +31,7 @@ from graphkam.domain.moment import AsOf, instant_text
 from graphkam.domain.tables import Row
 from graphkam.settings import Settings
 from graphkam.snapshot import Snapshot
+from graphkam.snapshot.added import Coming
 from graphkam.store import Store, Written, open_store
 from tests.servers import running_embedded
 
@@ -131,9 +132,9 @@ class Watch:
         self.done: list[bool] = []
         add = snapshot.add
 
-        def timed(row: Row, written: Written) -> bool:
+        def timed(row: Row, written: Written, coming: Coming | None = None) -> bool:
             start = time.perf_counter()
-            done = add(row, written)
+            done = add(row, written, coming)
             self.seconds.append(time.perf_counter() - start)
             self.done.append(done)
             return done

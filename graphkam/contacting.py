@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from graphkam.desk import Desk
 from graphkam.domain.logged import Logged
 from graphkam.domain.tables import Value
-from graphkam.recording import record
+from graphkam.recording import checked
 
 
 def log(desk: Desk, values: Mapping[str, Value]) -> Logged:
-    """Record a touchpoint; the same again changes nothing. Raises what `record` raises.
+    """Record a touchpoint; the same again changes nothing. Raises what `recording.record` raises.
 
-    The account need not be read again after it, as the snapshot takes the touchpoint in. Cost: some questions to
-    the store, a write, and a copy of the account's contacts.
+    The account need not be read again after it, as the snapshot takes the touchpoint in: what can be made ready of it
+    is before it is stored, but nobody sees it until then. Cost: some questions to the store, and a write.
     """
-    recorded = record(desk.store, "touchpoints", values, desk.settings.timezone)
-    if recorded.written is None or recorded.written.revision is None:
-        return Logged(recorded.row, recorded.created, desk.revision())
-    desk.snapshot.add(recorded.row, recorded.written)
-    return Logged(recorded.row, recorded.created, recorded.written.revision)
+    row = checked(desk.store, "touchpoints", values, desk.settings.timezone)
+    coming = desk.snapshot.coming(row)
+    written = desk.store.write("touchpoints", [row], replacing=False)
+    if written.revision is None:
+        return Logged(row, written.created > 0, desk.revision())
+    desk.snapshot.add(row, written, coming)
+    return Logged(row, written.created > 0, written.revision)

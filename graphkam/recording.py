@@ -12,7 +12,7 @@ from graphkam.domain.tables import TABLES, Column, Row, Table, Value
 from graphkam.errors import InvalidError, NotFoundError
 
 if TYPE_CHECKING:
-    from graphkam.store import Store, Written
+    from graphkam.store import Store
 
 _turn = threading.Lock()
 """Looking at a row and changing it belong together."""
@@ -23,16 +23,23 @@ class Recorded(NamedTuple):
 
     row: Row
     created: bool
-    written: Written | None = None
-    """What the store said when it wrote a new row."""
 
 
 def record(store: Store, table_name: str, values: Mapping[str, Value], zone: str) -> Recorded:
     """Store one new row; the same row again changes nothing.
 
-    `values` are checked like cells of a file (times without offset are in `zone`), and what they refer to
-    must be stored. Raises InvalidError with every column that is wrong; ConflictError if the key is there
-    with other content; StoreError.
+    Raises what `checked` raises; ConflictError if the key is there with other content; StoreError.
+    """
+    row = checked(store, table_name, values, zone)
+    written = store.write(table_name, [row], replacing=False)
+    return Recorded(row, written.created > 0)
+
+
+def checked(store: Store, table_name: str, values: Mapping[str, Value], zone: str) -> Row:
+    """The row that `values` make, which may be stored.
+
+    They are checked like cells of a file (times without offset are in `zone`), and what they refer to must be
+    stored. Raises InvalidError with every column that is wrong; StoreError.
     """
     from graphkam.ingest.rows import Layout
 
@@ -44,8 +51,7 @@ def record(store: Store, table_name: str, values: Mapping[str, Value], zone: str
         problems += _missing(store, table, parsed.row)
     if parsed.row is None or problems:
         raise InvalidError(message("the row cannot be recorded as it is"), [*problems])
-    written = store.write(table_name, [parsed.row], replacing=False)
-    return Recorded(parsed.row, written.created > 0, written)
+    return parsed.row
 
 
 def change(

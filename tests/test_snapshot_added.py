@@ -144,7 +144,6 @@ def test_touchpoints_wait_until_somebody_looks(store: Store, monkeypatch: pytest
     snapshot = Snapshot(store)
     for unseen in (100, 2):
         monkeypatch.setattr(added, "UNSEEN", unseen)
-        monkeypatch.setattr(portfolio, "UNSEEN", unseen)
         snapshot.accounts()
         for i in range(5):
             row: Row = {**MET, "id": f"{unseen}-{i}", "at": f"2026-02-0{9 - i}T0{i}:{unseen % 60:02}:00Z"}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.frame import Frame
-from graphkam.domain.growing import Growing
+from graphkam.domain.growing import Arrival, Growing
 from graphkam.domain.moment import seconds_of
 from graphkam.domain.packed import FIELDS, pack, unpacked
 from graphkam.domain.tables import SEPARATOR, Row, Value
@@ -20,7 +21,14 @@ from graphkam.snapshot.pages import Page
 RESIDENTS = 64
 """Accounts whose columns are kept with room for more."""
 UNSEEN = 1_000
-"""Touchpoints of an account that wait until somebody looks at it."""
+"""Touchpoints of an account that wait until somebody looks at it, and as many are kept that were looked at."""
+
+
+class Coming(NamedTuple):
+    """A touchpoint that is not stored yet, as an account will take it in that is kept."""
+
+    resident: Resident
+    arrival: Arrival
 
 
 class Resident:
@@ -29,23 +37,37 @@ class Resident:
     def __init__(self, account_id: str, page: Page, frame: Frame) -> None:
         self._id, self._page = account_id, page
         self.growing = Growing(frame)
-        self._rows: list[Row] = []
+        self._rows: list[tuple[Row, int]] = []
+        """Touchpoints, each with the revision before it; the page holds the first `_held`."""
+        self._held = 0
 
-    def take(self, row: Row, revision: int) -> bool:
+    def take(self, row: Row, revision: int, arrival: Arrival | None) -> bool:
         """Take a touchpoint in; whether that could be."""
-        taken = self.growing.take(row, revision)
-        if taken:
-            self._rows.append(row)
-        if len(self._rows) == UNSEEN:
+        growing = self.growing
+        before = growing.revision
+        if not growing.take(row, revision, arrival):
+            return False
+        self._rows.append((row, before))
+        if len(self._rows) >= 2 * UNSEEN:
             self.chunk()
-        return taken
+            del self._rows[:-UNSEEN]
+            self._held = len(self._rows)
+        return True
 
     def chunk(self) -> Chunk:
         """The account as it is now. Cost: a copy of the columns that grow, and of the touchpoints."""
-        if self._rows:
-            self._page = page_with(self._page, self._rows, self.growing.revision)
-            self._rows = []
+        if len(self._rows) > self._held:
+            new = [row for row, _ in self._rows[self._held :]]
+            self._page = page_with(self._page, new, self.growing.revision)
+            self._held = len(self._rows)
         return Chunk([self._id], [self._page], self.growing.frame())
+
+    def since(self, revision: int) -> list[Row] | None:
+        """The touchpoints since the account was of this revision; None if that is not known any more."""
+        for place in range(len(self._rows) - 1, -1, -1):
+            if self._rows[place][1] == revision:
+                return [row for row, _ in self._rows[place:]]
+        return None
 
 
 class Residents:
@@ -53,6 +75,10 @@ class Residents:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Resident] = OrderedDict()
+
+    def known(self, account_id: str) -> Resident | None:
+        """An account, of whatever revision it is."""
+        return self._kept.get(account_id)
 
     def get(self, account_id: str, revision: int | None) -> Resident | None:
         """An account, if it is of this revision."""

@@ -19,7 +19,7 @@ from graphkam.domain.growing import Growing
 from graphkam.domain.message import message
 from graphkam.domain.tables import Row
 from graphkam.errors import NotFoundError, StoreError
-from graphkam.snapshot.added import UNSEEN, Resident, Residents, facts_with
+from graphkam.snapshot.added import Coming, Resident, Residents, facts_with
 from graphkam.snapshot.chunks import Chunk, Shelf
 from graphkam.snapshot.copies import Copy
 from graphkam.snapshot.disk import DamagedError
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+Since = Callable[[str, int], tuple[list[Row], int] | None]
 
 TRIES = 50
 """How often an account is read that is written to all the while."""
@@ -88,7 +89,7 @@ class Snapshot:
         page = None if revision is None else self._page(account_id)
         if page is None or page.revision != revision:
             page = self._asked_for(account_id)
-        return self._facts.of(account_id, page)
+        return self._facts.of(account_id, page, self._since)
 
     def _asked_for(self, account_id: str) -> Page:
         """The page of an account as the store has it."""
@@ -104,24 +105,35 @@ class Snapshot:
             raise NotFoundError(message("there is no account {id!r}", id=account_id))
         return page
 
-    def add(self, row: Row, written: Written) -> bool:
+    def coming(self, row: Row) -> Coming | None:
+        """What can be made ready of a touchpoint before it is stored: nobody sees it; None: nothing.
+
+        Cost: constant; no question to the store.
+        """
+        with self._lock:
+            resident = self._residents.known(str(row["account_id"]))
+        arrival = resident and resident.growing.coming(row)
+        return Coming(resident, arrival) if resident and arrival else None
+
+    def add(self, row: Row, written: Written, coming: Coming | None = None) -> bool:
         """Take a touchpoint in that this program wrote, so that its account need not be read again.
 
-        `row` is what was new, in stored form; `written` what the store said of it. Nothing happens, and the
-        account is read when it is asked for, where somebody else wrote to it since it was read, or where what
-        is kept does not tell how it stands now (see `Growing`). Whether it was taken in. Cost: the first time a
-        copy of the account's columns, then moving what stands behind each contact; no question to the store.
+        `row` is what was new, in stored form; `written` what the store said of it; `coming` what was made ready.
+        Nothing happens, and the account is read when it is asked for, where somebody else wrote to it since it was
+        read, or where what is kept does not tell how it stands now (see `Growing`). Whether it was taken in. Cost: the
+        first time a copy of the account's columns, then constant; no question to the store.
         """
         account_id, revision = str(row["account_id"]), written.revision
         if revision is None or written.created != 1 or written.updated:
             return False
-        before = written.before.get(account_id)
         with self._lock:
-            resident = self._resident(account_id, before)
-            if resident is None or not resident.take(row, revision):
+            resident = self._resident(account_id, written.before.get(account_id))
+            if resident is None:
+                return False
+            arrival = coming.arrival if coming is not None and coming.resident is resident else None
+            if not resident.take(row, revision, arrival):
                 return False
             self._shelf.put_later(account_id, resident.chunk)
-            self._facts.add(account_id, int(before or 0), row, revision)
             if self._revision == revision - 1 and self._added < UNASKED:
                 self._revision = revision
                 self._added += 1
@@ -160,6 +172,13 @@ class Snapshot:
         with self._lock:
             resident = self._residents.get(account_id, revision)
             return work(resident.growing) if resident else None
+
+    def _since(self, account_id: str, revision: int) -> tuple[list[Row], int] | None:
+        """The touchpoints taken in since an account was of a revision, and of which it is now; None: not known."""
+        with self._lock:
+            resident = self._residents.known(account_id)
+            rows = resident.since(revision) if resident else None
+            return (rows, resident.growing.revision) if resident and rows else None
 
     def accounts(self) -> list[AccountFacts]:
         """The facts of all accounts, by id; only those are read that changed since. Raises StoreError.
@@ -268,7 +287,7 @@ class Snapshot:
         """The facts of an account that is kept; of one whose page is damaged, as the store has them now."""
         page = self._page(account_id)
         if page:
-            return self._facts.of(account_id, page)
+            return self._facts.of(account_id, page, self._since)
         with suppress(NotFoundError):
             return self.account(account_id)
         return None
@@ -322,15 +341,17 @@ class _Facts:
     def __init__(self, touchpoints: int) -> None:
         self._room = touchpoints
         self._kept: OrderedDict[str, AccountFacts] = OrderedDict()
-        self._later: dict[str, tuple[list[Row], int]] = {}
-        """Touchpoints since, and the revision with them."""
         self._lock = threading.Lock()
 
-    def of(self, account_id: str, page: Page) -> AccountFacts:
-        """The facts of a page of this account, the same ones as long as they are kept."""
+    def of(self, account_id: str, page: Page, since: Since) -> AccountFacts:
+        """The facts of a page of this account, the same ones as long as they are kept; `since`: what came since."""
         with self._lock:
             kept = self._kept.get(account_id)
-            if kept is not None and (later := self._later.pop(account_id, None)):
+            if (
+                kept is not None
+                and kept.revision != page.revision
+                and (later := since(account_id, kept.revision))
+            ):
                 rows, revision = later
                 kept = self._kept[account_id] = facts_with(kept, rows, revision)
                 self._room -= len(rows)
@@ -339,27 +360,14 @@ class _Facts:
                 return kept
         facts = page.facts()
         with self._lock:
-            self._later.pop(account_id, None)
             older = self._kept.pop(account_id, None)
             self._room += len(older.touchpoints) if older else 0
             self._kept[account_id] = facts
             self._room -= len(facts.touchpoints)
             while self._room < 0 and len(self._kept) > 1:
-                gone, facts_gone = self._kept.popitem(last=False)
-                self._later.pop(gone, None)
-                self._room += len(facts_gone.touchpoints)
+                _, gone = self._kept.popitem(last=False)
+                self._room += len(gone.touchpoints)
         return facts
-
-    def add(self, account_id: str, before: int, row: Row, revision: int) -> None:
-        """A touchpoint more at an account whose facts are kept as of the revision before."""
-        with self._lock:
-            kept = self._kept.get(account_id)
-            if kept is None:
-                return
-            rows, known = self._later.get(account_id, ([], kept.revision))
-            if known == before and len(rows) < UNSEEN:
-                rows.append(row)
-                self._later[account_id] = rows, revision
 
 
 @contextmanager

@@ -6,10 +6,11 @@ from typing import Any
 
 from graphkam.analysis.compiled.columns import f8, i1, i4, i8, u1
 from graphkam.analysis.compiled.jit import njit
+from graphkam.domain.growing import NUMBERS
 
-NUMBERS = ("person", "member", "at", "channel", "copied", "people")
-"""What is told of a contact that arrives, each as a float64."""
 WIDTH = len(NUMBERS)
+PERSON, MEMBER, AT, CHANNEL, COPIED, PEOPLE, _ = range(WIDTH)
+"""What is told of a contact: see NUMBERS."""
 
 
 @njit(cache=True, nogil=True)
@@ -19,9 +20,8 @@ def arrive(c: Any) -> None:
         return
     arrived = f8(c.arrived, (c.n_arrived, WIDTH))
     for k in range(c.n_arrived):
-        person, member, at = arrived[k, 0], arrived[k, 1], arrived[k, 2]
-        tie = _tie(c, person, member)
-        _contact(c, tie, at, arrived[k, 3], arrived[k, 4], arrived[k, 5])
+        tie = _tie(c, arrived[k, PERSON], arrived[k, MEMBER])
+        _contact(c, tie, arrived[k])
     i8(c.first_tie, 2)[1] = c.n_tie
     c.most_ties, c.longest = c.n_tie, c.n_contact
     c.n_arrived = 0
@@ -55,13 +55,13 @@ def _tie(c: Any, person: float, member: float) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _contact(c: Any, tie: int, at: float, channel: float, copied: float, people: float) -> None:
+def _contact(c: Any, tie: int, told: Any) -> None:
     """A contact more of a tie; what is kept of the tie is worth nothing if others of it come later."""
     room = c.n_contact + 1
     first_contact = i8(c.first_contact, c.n_tie + 1)
     contact_at, contact_channel = f8(c.contact_at, room), i1(c.contact_channel, room)
     contact_copied, contact_people = u1(c.contact_copied, room), i4(c.contact_people, room)
-    begin, place = first_contact[tie], first_contact[tie + 1]
+    at, begin, place = told[AT], first_contact[tie], first_contact[tie + 1]
     while place > begin and contact_at[place - 1] >= at:
         place -= 1
     if place < first_contact[tie + 1]:
@@ -74,8 +74,8 @@ def _contact(c: Any, tie: int, at: float, channel: float, copied: float, people:
         contact_copied[k] = contact_copied[k - 1]
     for k in range(c.n_contact, place, -1):
         contact_people[k] = contact_people[k - 1]
-    contact_at[place], contact_channel[place] = at, channel
-    contact_copied[place], contact_people[place] = copied, people
+    contact_at[place], contact_channel[place] = at, told[CHANNEL]
+    contact_copied[place], contact_people[place] = told[COPIED], told[PEOPLE]
     for later in range(tie + 1, c.n_tie + 1):
         first_contact[later] += 1
     c.n_contact = room

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import accumulate
 from math import prod
-from struct import Struct
 from typing import Any
 
 import numpy as np
@@ -29,7 +28,7 @@ from graphkam.analysis.compiled.columns import (
 from graphkam.analysis.compiled.engine import everything, sizes_of
 from graphkam.analysis.compiled.moment import judged_at, moment
 from graphkam.domain.constants import Constants
-from graphkam.domain.growing import Growing
+from graphkam.domain.growing import CONTACT, Growing
 from graphkam.domain.moment import AsOf
 from graphkam.domain.sweep import Sweep
 
@@ -39,7 +38,6 @@ _PLACE = {name: place for place, (name, _, _) in enumerate(ANSWER)}
 _FIELD = {name: place for place, name in enumerate(RECORD.names or ())}
 """Places in the record, whose fields all have eight bytes."""
 _TIES, _ARRIVED, _INSTANT, _SETTLED = (_FIELD[n] for n in ("n_tie", "n_arrived", "instant", "settled"))
-_CONTACT = Struct(f"{WIDTH}d")
 _GROWING = {"tie": "tie_person", "contact": "contact_at"}
 """Levels that grow, each with a column of it."""
 
@@ -78,6 +76,8 @@ class Fresh:
 
     def __init__(self, account: Growing, constants: Constants) -> None:
         self._account, self._constants = account, constants
+        self._at: AsOf | None = None
+        self._taken, self._waiting = account.taken, False
         self.made_ready = 0
         """How often all was made ready: at first, and whenever there was no more room."""
         self._make_ready()
@@ -94,17 +94,14 @@ class Fresh:
 
     def _hand_over(self, account: Growing) -> None:
         """Tell the kernel which contacts arrived."""
-        arrivals, offset = account.since(self._taken), self._arrived
-        contacts = ROOM + 1 if arrivals is None else sum(len(arrival.copied) for arrival in arrivals)
-        if arrivals is None or contacts > min(self._left, ROOM):
+        contacts = account.since(self._taken)
+        count = ROOM + 1 if contacts is None else len(contacts) // CONTACT.size
+        if contacts is None or count > min(self._left, ROOM):
             self._make_ready()
             return
-        for at, channel, _, people, copied in arrivals:
-            for (person, member), only_copied in copied.items():
-                _CONTACT.pack_into(self._block, offset, person, member, at, channel, only_copied, people)
-                offset += _CONTACT.size
-        self._left -= contacts
-        self._numbers[_ARRIVED] = contacts
+        self._block[self._arrived : self._arrived + len(contacts)] = contacts
+        self._left -= count
+        self._numbers[_ARRIVED] = count
         self._taken = account.taken
 
     def _make_ready(self) -> None:
