@@ -115,6 +115,27 @@ def test_a_touchpoint_is_taken_in_without_a_question(store: Store) -> None:
     assert [f.revision for f in facts if f.account.id == "b"] == [store.revision()]
 
 
+def test_what_was_made_ready_before_a_write_counts_only_after_it(store: Store) -> None:
+    """And is made anew where somebody else wrote meanwhile, so that the account was read again."""
+    write(store, **KILN)
+    snapshot = Snapshot(store)
+    snapshot.accounts()
+    assert snapshot.coming(MET) is None
+    assert snapshot.add(MET, store.write("touchpoints", [MET]))
+    other: Row = {**MET, "id": "other", "at": "2026-02-04T09:00:00Z"}
+    coming, before = snapshot.coming(other), contents(snapshot.accounts())
+    assert coming is not None
+    assert contents(snapshot.accounts()) == before
+    assert snapshot.add(other, store.write("touchpoints", [other]), coming)
+    third: Row = {**MET, "id": "third", "at": "2026-02-05T09:00:00Z"}
+    coming = snapshot.coming(third)
+    write(store, people=[{"id": "aa", "account_id": "b", "name": "First in order"}])
+    snapshot.accounts()
+    assert snapshot.add(third, store.write("touchpoints", [third]), coming)
+    assert contents(snapshot.accounts()) == contents(Snapshot(store).accounts())
+    assert differing(in_order(snapshot.frame()), in_order(Snapshot(store).frame())) == []
+
+
 def test_what_cannot_be_told_is_read(store: Store) -> None:
     """A write of somebody else since, one of ours who is new there, the same touchpoint once more, a change."""
     write(store, **KILN)

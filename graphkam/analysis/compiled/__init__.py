@@ -9,6 +9,7 @@ flow        who is reached, and who is lost without whom: the dominator tree
 disjoint    how many ways that share no person lead to a decision holder
 shape       stage, type, exposure, gaps
 engine      the sweep over all accounts
+arriving, fresh      one account swept again and again while touchpoints come in
 loyalty     what they say and what they order; risk of leaving
 standing_alarms, events      alarms of how things stand, and of who came or rose
 past_ties, leavers, days_before      alarms that ask how things stood the day before
