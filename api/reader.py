@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from decimal import Decimal
+from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -27,13 +28,33 @@ _KEPT = 10_000
 and writing one takes some 50 µs."""
 
 
+_MOST = 1e15
+"""Numbers from which on rounding them here could need more digits than a Decimal keeps."""
+
+
+@cache
+def _unit(digits: int) -> Decimal:
+    return Decimal(1).scaleb(-digits)
+
+
+def _rounded(value: float, digits: int) -> str:
+    """A number with no more digits than are written, rounded as babel rounds: most then are one of a few.
+
+    >>> _rounded(0.125, 2), _rounded(2.675, 2), _rounded(-0.001, 2), _rounded(7, 0), _rounded(1e300, 0)
+    ('0.12', '2.68', '-0.00', '7', '1e+300')
+    """
+    if not abs(value) < _MOST:
+        return str(value)
+    return str(Decimal(str(value)).quantize(_unit(digits)))
+
+
 @lru_cache(_KEPT)
-def _number(value: float, pattern: str, lang: str) -> str:
+def _number(value: str, pattern: str, lang: str) -> str:
     return format_decimal(value, format=pattern, locale=_LOCALES[lang])
 
 
 @lru_cache(_KEPT)
-def _percent(share: float, pattern: str, lang: str) -> str:
+def _percent(share: str, pattern: str, lang: str) -> str:
     return format_percent(share, format=pattern, locale=_LOCALES[lang])
 
 
@@ -129,7 +150,7 @@ class Reader:
         if value is None:
             return "–"
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return _number(value, pattern, self.lang)
+        return _number(_rounded(value, digits), pattern, self.lang)
 
     def percent(self, share: float | None) -> str:
         """A share of one.
@@ -137,7 +158,7 @@ class Reader:
         >>> Reader("en").percent(0.256), Reader("en").percent(None)
         ('26%', '–')
         """
-        return "–" if share is None else _percent(share, "#,##0%", self.lang)
+        return "–" if share is None else _percent(_rounded(share, 2), "#,##0%", self.lang)
 
     def share(self, part: float | None) -> str:
         """A share of one that may be small: with one digit after the point.
@@ -145,7 +166,7 @@ class Reader:
         >>> Reader("en").share(0.0042), Reader("en").share(None)
         ('0.4%', '–')
         """
-        return "–" if part is None else _percent(part, "#,##0.0%", self.lang)
+        return "–" if part is None else _percent(_rounded(part, 3), "#,##0.0%", self.lang)
 
     def money(self, value: float | None, currency: str | None) -> str:
         """An amount, shortened, with its currency as it was recorded.

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.compiler import CodeGenerator
+from jinja2 import FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from starlette.requests import Request
@@ -19,6 +18,7 @@ from starlette.responses import HTMLResponse
 
 from api.paths import address
 from api.reader import COOKIE, reader_of, wished
+from api.templating import Templates
 from graphkam.domain.message import Message
 
 HERE = Path(__file__).parent
@@ -26,57 +26,13 @@ _BACKQUOTED = re.compile(r"`([^`]+)`")
 YEAR = 365 * 24 * 3600
 
 
-class _Context(Context):
-    """Calls what templates call as Python does.
-
-    Jinja looks each time at what is called for a wish to be handed the context; nothing that our templates call
-    has one (filters that do are known when a template is compiled), and a page has a thousand calls.
-    """
-
-    def call(
-        self, called: Any, /, *args: Any, _loop_vars: Any = None, _block_vars: Any = None, **named: Any
-    ) -> Any:
-        """What the call gives."""
-        return called(*args, **named)
-
-
-class _Writer(CodeGenerator):
-    """Compiles templates so that each value takes one call to `_Environment.written`, not four."""
-
-    def _output_child_pre(self, *_: Any) -> None:
-        self.write("environment.written(context, ")
-
-    def _output_child_post(self, *_: Any) -> None:
-        self.write(")")
-
-
-class _Environment(Environment):
-    """Writes sentences of the program in the reader's language, and escapes everything that is no markup."""
-
-    code_generator_class = _Writer
-    context_class = _Context
-
-    @staticmethod
-    def written(context: Context, value: Any) -> str:
-        """A value as it stands in the page."""
-        if isinstance(value, Message):
-            value = context["reader"].say(value)
-        if type(value) is str and not _SPECIAL.search(value):
-            return value
-        return escape(value)
-
-
-_SPECIAL = re.compile("[&<>\"']")
-"""What `escape` changes."""
-
-
 @cache
-def environment() -> Environment:
+def environment() -> Templates:
     """The templates of this package; a name that was not handed in is an error, not an empty place.
 
     A template is read once in a process: to look whether its file changed costs more than to fill it in.
     """
-    made = _Environment(
+    made = Templates(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
