@@ -79,9 +79,9 @@ def create_app(settings: Settings | None = None, store: Store | None = None, log
         *(people, team, touchpoints, queries, worth),
     ):
         api.include_router(routes.router)
+    app.include_router(pages.router)  # first, as a route is looked for from the top
     app.include_router(api)
     app.include_router(health.router)
-    app.include_router(pages.router)
     app.include_router(decisions.pages)
     app.include_router(worth.pages)
     app.include_router(review_pages.router)

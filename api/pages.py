@@ -46,21 +46,27 @@ def portfolio(
 @router.get("/accounts/{account_id}")
 def account(
     request: Request,
-    account_id: ScopeDep,
+    account_id: str,
     desk: DeskDep,
-    at: AtDep,
+    as_of: str | None = None,
+    group: bool = False,
     all_ties: bool = False,
     all_people: bool = False,
     all_alarms: bool = False,
 ) -> Response:
     """One account: verdict, alarms, layers, gaps, single points of failure, stage, ties."""
+    account_id = desk.account_id(
+        identifier(account_id)
+    )  # here, as each dependency is a way to a thread and back
+    at = desk.at(as_of or None)
+    if group:
+        account_id = desk.group_id(account_id)
     kept: KeptPages = request.app.state.kept_pages
     key = account_id, depends_on(request)
     text = kept.get(key, desk, at)
     if text is None:
         view = desk.view(account_id, at)
-        grouped = account_id != view.facts.account.id  # stands on too much to be worth keeping
-        basis = None if grouped else desk.basis(view)
+        basis = None if group else desk.basis(view)  # a group stands on too much to be worth keeping
         with kept.turn:
             text = kept.get(key, desk, at)  # perhaps the one before made it
             if text is None:

@@ -27,12 +27,13 @@ YEAR = 365 * 24 * 3600
 
 
 @cache
-def environment() -> Templates:
-    """The templates of this package; a name that was not handed in is an error, not an empty place.
+def environment(lang: str) -> Templates:
+    """The templates of this package in a language; a name that was not handed in is an error, not an empty place.
 
     A template is read once in a process: to look whether its file changed costs more than to fill it in.
     """
     made = Templates(
+        lang,
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -137,7 +138,7 @@ def html(request: Request, template: str, **values: Any) -> str:
         return f"{path}?{query}" if query else path
 
     return (
-        environment()
+        environment(reader.lang)
         .get_template(template)
         .render(
             reader=reader,

@@ -35,7 +35,7 @@ def serve(
     """
     check_listen(host, settings)
     with _listening(host, port) as listening:
-        Thread(target=prepare, daemon=True).start()  # while the database starts
+        Thread(target=prepare, args=(settings.lang,), daemon=True).start()  # while the database starts
         with _opened(settings, store) as opened:
             _run(settings, listening, host, ready, opened)
 

@@ -9,16 +9,19 @@ each part that a loop includes.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import partial
 from keyword import iskeyword
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from api.reader import Reader
 from graphkam.domain.message import Message
 
 _SPECIAL = re.compile("[&<>\"']")
@@ -33,7 +36,8 @@ class _Macro(Macro):
         """Its text, which is markup."""
         if named or len(args) != self._argument_count or self.caller or self.catch_varargs:
             return super().__call__(*args, **named)
-        return _as_markup(self._func(*args))
+        text: str = _as_markup(self._func(*args))
+        return text
 
 
 class _Writer(CodeGenerator):
@@ -45,7 +49,9 @@ class _Writer(CodeGenerator):
     def _output_child_post(self, *_: Any) -> None:
         self.write(")")
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+    def visit_Call(  # noqa: N802  as Jinja calls it
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
         """A call; what needs more than arguments and names is left to Jinja."""
         unusual = node.dyn_args or node.dyn_kwargs or any(iskeyword(named.key) for named in node.kwargs)
         if forward_caller or unusual:
@@ -64,13 +70,22 @@ class _Writer(CodeGenerator):
         super().macro_def(macro_ref, frame)
 
 
-class _Includer(NodeTransformer):
-    """Puts a part that is included by its name in the place of the include, where it sees the same names."""
+class _Settled(NodeTransformer):
+    """Puts in its place what is known before any page: the parts that are included by name, where they see the same
+    names, and the sentences without values, in the language of these templates."""
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
 
-    def visit_Include(self, node: nodes.Include) -> nodes.Node:
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  as Jinja calls it
+        """A sentence of the page, if it takes no values."""
+        self.generic_visit(node)
+        match node:
+            case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=str(text))], kwargs=[]):
+                return nodes.Const(self._templates.reader.text(text), lineno=node.lineno)
+        return node
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node:  # noqa: N802
         """The part, in a scope of its own: what it sets ends with it."""
         name = node.template.value if isinstance(node.template, nodes.Const) else None
         if not isinstance(name, str) or node.ignore_missing or not node.with_context:
@@ -78,11 +93,46 @@ class _Includer(NodeTransformer):
         return nodes.Scope(self._templates.part(name).body, lineno=node.lineno)
 
 
+class _Template(Template):
+    """A template whose blocks are made in one go: each layer that hands their pieces on one by one costs as much
+    again."""
+
+    @classmethod
+    def _from_namespace(
+        cls, environment: Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]
+    ) -> Template:
+        made = super()._from_namespace(environment, namespace, globals)
+        made.blocks = {name: _at_once(block) for name, block in made.blocks.items()}
+        return made
+
+    def make_module(
+        self,
+        vars: dict[str, Any] | None = None,
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,
+    ) -> TemplateModule:
+        """The macros for one page. They know each other; that their context knows them too would keep all values
+        of a page from going before the garbage collector comes."""
+        context = self.new_context(vars, shared, locals)
+        made = TemplateModule(self, context)
+        context.vars.clear()
+        return made
+
+
+def _at_once(block: Callable[[Context], Iterator[str]]) -> Callable[[Context], Any]:
+    return lambda context: ["".join(block(context))]
+
+
 class Templates(Environment):
-    """Writes sentences of the program in the reader's language, and escapes everything that is no markup."""
+    """Templates for readers of one language; everything that is no markup is escaped."""
 
     code_generator_class = _Writer
+    template_class = _Template
     Macro = _Macro
+
+    def __init__(self, lang: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.reader = Reader(lang)
 
     @staticmethod
     def written(context: Context, value: Any) -> str:
@@ -104,5 +154,5 @@ class Templates(Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         template = super()._parse(source, name, filename)
-        _Includer(self).visit(template)
+        _Settled(self).visit(template)
         return template

@@ -46,7 +46,7 @@ def coverage(
         support=ratio(
             math.fsum(view.powers[p].value * view.supports[p].value for p in judged), view.power(judged)
         ),
-        status=status(view, chosen),
+        status=_status(view, chosen, share),
         threads=threads(ties),
         ours=len({tie.team_id for tie in ties}),
         strongest=strongest(ties),
@@ -83,11 +83,20 @@ def status(view: View, people: Collection[str]) -> str:
     >>> status(kiln(), []), status(kiln(), ["xu"]), status(kiln(), ["liu"])
     ('empty', 'open', 'thin')
     """
+    return _status(view, people, None if _unmet(view, people) else covered_share(view, people))
+
+
+def _status(view: View, people: Collection[str], share: float | None) -> str:
+    """The same where the covered share of power is known."""
     if not people:
         return "empty"
-    if not any(p in view.ties_with for p in people):
+    if _unmet(view, people):
         return "open"
-    return "thin" if thinness(view, people) else "covered"
+    return "thin" if _thinness(view, people, share) else "covered"
+
+
+def _unmet(view: View, people: Collection[str]) -> bool:
+    return view.ties_with.keys().isdisjoint(people)
 
 
 def thinness(view: View, people: Collection[str]) -> tuple[str, ...]:
@@ -98,7 +107,10 @@ def thinness(view: View, people: Collection[str]) -> tuple[str, ...]:
     >>> thinness(kiln(), ["liu", "xu"])
     ('coverage', 'one_of_ours', 'one_of_theirs')
     """
-    share = covered_share(view, people)
+    return _thinness(view, people, covered_share(view, people))
+
+
+def _thinness(view: View, people: Collection[str], share: float | None) -> tuple[str, ...]:
     reached = [p for p in people if p in view.ties_with]
     ours = {tie.team_id for p in reached for tie in view.ties_with[p]}
     reasons = {
@@ -129,5 +141,7 @@ def strongest(ties: Sequence[LiveTie]) -> Strongest | None:
     whole = math.fsum(tie.strength for tie in ties)
     if whole <= 0:
         return None
-    top = min(ties, key=lambda t: (-round(t.strength, 9), t.team_id, t.person_id))
+    most = max(tie.strength for tie in ties)
+    near = (tie for tie in ties if tie.strength > most - 1e-8)  # all that can be as strong when rounded
+    top = min(near, key=lambda t: (-round(t.strength, 9), t.team_id, t.person_id))
     return Strongest(top.team_id, top.person_id, top.strength / whole)

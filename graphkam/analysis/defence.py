@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from graphkam.analysis.coverage import covered_share
 from graphkam.analysis.judgement import support_word
-from graphkam.analysis.view import Late, LiveTie, View, once
+from graphkam.analysis.view import View, once
 from graphkam.domain.alarms import Defence, LayerDefence, PeerTie
 from graphkam.domain.constants import at_least
 from graphkam.domain.vocabulary import LAYERS
@@ -54,24 +54,17 @@ def _layer(view: View, layer: str) -> LayerDefence:
     insiders = tuple(
         p for p in people if p in coaches or (p in supports and support_word(supports[p]) == "mentor")
     )
-    ties = [tie for p in people for tie in view.ties_with.get(p, ())]
+    since = view.at.days_ago(view.constants.two_way_days)
+    pairs = sorted((tie.team_id, tie.person_id) for p in people for tie in view.ties_with.get(p, ()))
+    late = {pair: view.late(pair, since) for pair in pairs}  # the first and the last day included
     peers = tuple(
-        PeerTie(tie.team_id, tie.person_id, _two_way(view, tie))
-        for tie in sorted(ties, key=lambda t: (t.team_id, t.person_id))
-        if view.team[tie.team_id].level == layer
+        PeerTie(ours, theirs, late[ours, theirs].by >= {"us", "them"})
+        for ours, theirs in pairs
+        if view.team[ours].level == layer
     )
-    channels = {channel for tie in ties for channel in _of_late(view, tie).channels}
+    channels = {channel for of_tie in late.values() for channel in of_tie.channels}
     holds = bool(supporters and insiders) and any(p.two_way for p in peers) and len(channels) >= 2
     return LayerDefence(layer, supporters, insiders, peers, len(channels), holds)
-
-
-def _of_late(view: View, tie: LiveTie) -> Late:
-    """The contacts of a tie within the last 180 days, the first and the last of them included."""
-    return view.late((tie.team_id, tie.person_id), view.at.days_ago(view.constants.two_way_days))
-
-
-def _two_way(view: View, tie: LiveTie) -> bool:
-    return {"us", "them"} <= _of_late(view, tie).by
 
 
 def _joined(view: View, layers: Collection[LayerDefence]) -> bool:

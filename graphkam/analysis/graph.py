@@ -20,7 +20,11 @@ SUPPLIER = "\x1fsupplier"
 """The root of every flow graph; ids hold no control characters."""
 
 
-def direct_graph(live: Iterable[tuple[str, str, float]], theirs: Iterable[str]) -> nx.DiGraph[str]:
+LiveLine = tuple[str, str, float]
+"""(ours, theirs, S) of a live tie."""
+
+
+def direct_graph(live: Iterable[LiveLine], theirs: Iterable[str]) -> nx.DiGraph[str]:
     """supplier → ours → (live tie) → theirs; all of `theirs` are nodes, reached or not.
 
     `live` are (ours, theirs, S). Edges carry `kind` and `strength`. Cost: linear. Source: docs/definitions.md, "Flow".
@@ -74,6 +78,24 @@ def _lines(
             weight = missing[r.kind] if r.weight is None else r.weight
             if weight > TOLERANCE:
                 yield r.from_id, r.to_id, r.kind, weight
+
+
+def followers(
+    live: Iterable[LiveLine], theirs: Iterable[str], relations: Iterable[Relation], constants: Constants
+) -> dict[str, tuple[str, ...]]:
+    """Who follows whom in `influence_graph`, without that graph: no kinds, no strengths. Cost: linear.
+
+    >>> followers([("li", "liu", 0.6)], ["liu", "xu"], [Relation("xu", "liu", "reports_to")], Constants())["liu"]
+    ('xu',)
+    """
+    found: dict[str, dict[str, None]] = {SUPPLIER: {}, **{person: {} for person in theirs}}
+    people = found.keys() - {SUPPLIER}
+    for ours, person, _ in live:
+        found[SUPPLIER][ours] = None
+        found.setdefault(ours, {})[person] = None
+    for source, target, *_ in _lines(relations, people, constants):
+        found[source][target] = None
+    return {v: tuple(after) for v, after in found.items()}
 
 
 class Flow:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from graphkam.analysis.compiled.moment import weights
-from graphkam.analysis.graph import SUPPLIER, Flow
+from graphkam.analysis.graph import SUPPLIER, Flow, followers
 from graphkam.analysis.past import Pair, Past, Story
 from graphkam.analysis.view import Late, LiveTie, Span, View
 from graphkam.domain.constants import Constants, at_least
-from graphkam.domain.facts import AccountFacts
+from graphkam.domain.facts import AccountFacts, Relation
 from graphkam.domain.frame import Frame
 from graphkam.domain.moment import DAY, AsOf
 from graphkam.domain.strength import strength
@@ -23,7 +23,6 @@ from graphkam.domain.sweep import COLD, GOING, LIVE, Sweep
 from graphkam.domain.vocabulary import CHANNELS, INITIATORS
 
 if TYPE_CHECKING:
-    import networkx as nx
     from numpy.typing import NDArray
 
 
@@ -225,7 +224,7 @@ class Seeded(View):
         parents = {tie.team_id: SUPPLIER for tie in self.live_ties}
         for person, ties in self.ties_with.items():
             parents[person] = ties[0].team_id if len(ties) == 1 else SUPPLIER
-        return _SweptFlow(lambda: self.direct, self._reachable, parents)
+        return self._flow((), parents)
 
     @cached_property
     def influence_flow(self) -> Flow:
@@ -234,7 +233,12 @@ class Seeded(View):
         parents = {tie.team_id: SUPPLIER for tie in self.live_ties}
         through = self._found.theirs_through[self._rows("person")].tolist()
         parents |= {p: nodes[t] for p, t in zip(self._theirs, through, strict=True) if t >= 0}
-        return _SweptFlow(lambda: self.influence, self._reachable, parents)
+        return self._flow(self.relations, parents)
+
+    def _flow(self, relations: Sequence[Relation], parents: Mapping[str, str]) -> Flow:
+        live = ((t.team_id, t.person_id, t.strength) for t in self.live_ties)
+        told = partial(followers, live, self._reachable, relations, self.constants)  # of no view: it can go at once
+        return _SweptFlow(told, self._reachable, parents)
 
 
 _NOTHING = Late(frozenset(), frozenset())
@@ -250,12 +254,15 @@ def _by_row(rows: NDArray[Any], places: NDArray[Any], words: Sequence[str]) -> d
 
 
 class _SweptFlow(Flow):
-    """A flow graph whose dominator tree is known; the graph is made only where one way has to be told."""
+    """A flow graph whose dominator tree is known; who follows whom is told only where one way has to be."""
 
     def __init__(
-        self, graph: Callable[[], nx.DiGraph[str]], theirs: Collection[str], parents: Mapping[str, str]
+        self,
+        followers: Callable[[], Mapping[str, tuple[str, ...]]],
+        theirs: Collection[str],
+        parents: Mapping[str, str],
     ) -> None:
-        self._make, self._theirs, self._parents = graph, frozenset(theirs), parents
+        self._followers, self._theirs, self._parents = followers, frozenset(theirs), parents
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -271,7 +278,7 @@ class _SweptFlow(Flow):
 
     @cached_property
     def _successors(self) -> Mapping[str, tuple[str, ...]]:
-        return {v: tuple(followers) for v, followers in self._make().adjacency()}
+        return self._followers()
 
 
 class _Stories(Mapping[Pair, Story]):

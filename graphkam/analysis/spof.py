@@ -88,9 +88,13 @@ def _fails(view: View, flow: Flow, person: str, lost: frozenset[str], reach: flo
     cuts_off = lost - {person}
     if view.decision.holders & cuts_off:
         return True
-    reach_lost = ratio(view.power(lost), reach)
+    return _alone_holds(view, flow, person, ratio(view.power(lost), reach), others=bool(cuts_off))
+
+
+def _alone_holds(view: View, flow: Flow, person: str, reach_lost: float | None, *, others: bool) -> bool:
+    """Whether half the reach goes with somebody, and with it others, or all that there is."""
     half = reach_lost is not None and at_least(reach_lost, view.constants.spof_reach)
-    return half and (bool(cuts_off) or flow.reached == {person})
+    return half and (others or flow.reached == {person})
 
 
 def _rank(share: float | None) -> float:
@@ -100,21 +104,24 @@ def _rank(share: float | None) -> float:
 def _loss(view: View, flow: Flow, person: str, reach: float) -> Loss:
     lost = flow.lost[person]
     cuts_off = tuple(sorted(lost - {person}))
+    deciders = view.decision.holders.intersection(cuts_off)
+    reach_lost = ratio(view.power(lost), reach)
     return Loss(
         id=person,
         name=view.name(person),
         impact=view.impact(lost),
-        reach_lost=ratio(view.power(lost), reach),
+        reach_lost=reach_lost,
         cuts_off=cuts_off,
-        spof=_fails(view, flow, person, lost, reach),
-        reason=_reason(view, flow, person, cuts_off, view.decision.holders.intersection(cuts_off)),
+        spof=bool(deciders) or _alone_holds(view, flow, person, reach_lost, others=bool(cuts_off)),
+        reason=_reason(view, flow, person, cuts_off, deciders),
     )
 
 
 def _reason(
     view: View, flow: Flow, person: str, cuts_off: tuple[str, ...], deciders: Iterable[str]
 ) -> Message:
-    name, deciding = view.name(person), view.by_power(deciders)
+    name = view.name(person)
+    deciding = view.by_power(deciders) if cuts_off else ()
     if deciding:
         return plural(
             "without {name} we lose {n} of {reached} people reached, among them who decide: {names}",

@@ -59,8 +59,7 @@ class Late(NamedTuple):
     by: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class LiveTie:
+class LiveTie(NamedTuple):
     """A tie that counts as reach. `strength` is S."""
 
     team_id: str
