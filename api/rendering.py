@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse
 
 from api.paths import address
 from api.reader import COOKIE, reader_of, wished
-from api.templating import Templates
+from api.templating import Templates, escaped
 from graphkam.domain.message import Message
 
 HERE = Path(__file__).parent
@@ -137,6 +137,15 @@ def html(request: Request, template: str, **values: Any) -> str:
         query = urlencode({**kept, **more})
         return f"{path}?{query}" if query else path
 
+    def anchor(folder: str, id_: str, names: Mapping[str, str]) -> Markup:
+        """The name of somebody, which leads to their page."""
+        url, name = escaped(link(folder + segment(id_))), escaped(names.get(id_, id_))
+        return Markup(f'<a href="{url}">{name}</a>')  # noqa: S704  both are escaped
+
+    def anchors(folder: str, ids: Iterable[str], names: Mapping[str, str]) -> Markup:
+        """The names of several, one after the other."""
+        return Markup(reader.comma.join([anchor(folder, id_, names) for id_ in ids]))  # noqa: S704
+
     return (
         environment(reader.lang)
         .get_template(template)
@@ -153,6 +162,8 @@ def html(request: Request, template: str, **values: Any) -> str:
             grouped=grouped,
             with_query=with_query,
             link=link,
+            anchor=anchor,
+            anchors=anchors,
             **{"part": False, **values},
         )
     )

@@ -26,6 +26,17 @@ from graphkam.domain.message import Message
 
 _SPECIAL = re.compile("[&<>\"']")
 """What `escape` changes."""
+
+
+def escaped(text: str) -> str:
+    """A text as it stands between tags or quotation marks; most need nothing.
+
+    >>> escaped("Li & Co"), escaped("Li")
+    (Markup('Li &amp; Co'), 'Li')
+    """
+    return escape(text) if _SPECIAL.search(text) else text
+
+
 _as_markup = partial(str.__new__, Markup)
 
 
@@ -62,6 +73,18 @@ class _Writer(CodeGenerator):
         for argument in (*node.args, *node.kwargs):
             self.visit(argument, frame)
             self.write(", ")
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """What a named value has; of a mapping that may be an item, which is left to Jinja."""
+        name = node.node.name if isinstance(node.node, nodes.Name) else None
+        if name is None or iskeyword(node.attr):
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f".{node.attr} if type({frame.symbols.ref(name)}) is not dict else ")
+        super().visit_Getattr(node, frame)
         self.write(")")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
@@ -141,9 +164,7 @@ class Templates(Environment):
             return value
         if isinstance(value, Message):
             value = context["reader"].say(value)
-        if type(value) is str and not _SPECIAL.search(value):
-            return value
-        return escape(value)
+        return escaped(value) if type(value) is str else escape(value)
 
     def part(self, name: str) -> nodes.Template:
         """What a template says, its parts in their places."""

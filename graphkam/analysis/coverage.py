@@ -39,6 +39,7 @@ def coverage(
     ties = [tie for p in chosen for tie in view.ties_with.get(p, ())]
     judged = [p for p in chosen if p in view.supports]
     share = covered_share(view, chosen)
+    state = view.keep((status, tuple(chosen)), lambda: _status(view, chosen, share))
     return answer(
         people=len(chosen),
         reached=sum(p in view.ties_with for p in chosen),
@@ -46,7 +47,7 @@ def coverage(
         support=ratio(
             math.fsum(view.powers[p].value * view.supports[p].value for p in judged), view.power(judged)
         ),
-        status=_status(view, chosen, share),
+        status=state,
         threads=threads(ties),
         ours=len({tie.team_id for tie in ties}),
         strongest=strongest(ties),
@@ -83,7 +84,12 @@ def status(view: View, people: Collection[str]) -> str:
     >>> status(kiln(), []), status(kiln(), ["xu"]), status(kiln(), ["liu"])
     ('empty', 'open', 'thin')
     """
-    return _status(view, people, None if _unmet(view, people) else covered_share(view, people))
+    chosen = tuple(sorted(people))
+
+    def told() -> str:
+        return _status(view, chosen, None if _unmet(view, chosen) else covered_share(view, chosen))
+
+    return view.keep((status, chosen), told)
 
 
 def _status(view: View, people: Collection[str], share: float | None) -> str:

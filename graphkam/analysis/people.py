@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from graphkam.analysis.judgement import support_word
 from graphkam.analysis.view import View, once
 from graphkam.domain.answers import PersonState
@@ -27,7 +29,11 @@ def people(view: View) -> tuple[PersonState, ...]:
     Liu management 0.5 True 0.8 ('technical_buyer',)
     Xu management 0.5 False 0.0 ()
     """
-    states = [_state(view, person) for person in view.people]
+    roles: defaultdict[str, list[str]] = defaultdict(list)
+    for role, holders in view.roles.items():
+        for person in holders:
+            roles[person].append(role)
+    states = [_state(view, person, tuple(roles.get(person, ()))) for person in view.people]
     return tuple(sorted(states, key=lambda p: (-layer_rank(p.layer), -p.power, p.id)))
 
 
@@ -40,7 +46,7 @@ def layer_rank(layer: str | None) -> int:
     return LAYERS.index(layer) if layer in LAYERS else -1
 
 
-def _state(view: View, person: str) -> PersonState:
+def _state(view: View, person: str, roles: tuple[str, ...]) -> PersonState:
     work, power, support = view.people[person], view.powers[person], view.supports.get(person)
     return PersonState(
         id=person,
@@ -56,7 +62,7 @@ def _state(view: View, person: str) -> PersonState:
         support=support_word(support.value) if support else None,
         support_value=support.value if support else None,
         support_disagreement=support.disagreement if support else None,
-        roles=tuple(role for role, holders in view.roles.items() if person in holders),
+        roles=roles,
         decision_holder=person in view.decision.holders,
         reached=person in view.ties_with,
         reached_by_influence=person in view.influence_flow.reached,

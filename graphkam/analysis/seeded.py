@@ -237,7 +237,9 @@ class Seeded(View):
 
     def _flow(self, relations: Sequence[Relation], parents: Mapping[str, str]) -> Flow:
         live = ((t.team_id, t.person_id, t.strength) for t in self.live_ties)
-        told = partial(followers, live, self._reachable, relations, self.constants)  # of no view: it can go at once
+        told = partial(
+            followers, live, self._reachable, relations, self.constants
+        )  # of no view: it can go at once
         return _SweptFlow(told, self._reachable, parents)
 
 
