@@ -125,7 +125,7 @@ class _Template(Template):
         cls, environment: Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]
     ) -> Template:
         made = super()._from_namespace(environment, namespace, globals)
-        made.blocks = {name: _at_once(block) for name, block in made.blocks.items()}
+        made.blocks = {name: _AtOnce(block) for name, block in made.blocks.items()}
         return made
 
     def make_module(
@@ -142,8 +142,20 @@ class _Template(Template):
         return made
 
 
-def _at_once(block: Callable[[Context], Iterator[str]]) -> Callable[[Context], Any]:
-    return lambda context: ["".join(block(context))]
+class _AtOnce:
+    """A block whose text is one piece. To Jinja, which looks for it among others, it is that block."""
+
+    def __init__(self, block: Callable[[Context], Iterator[str]]) -> None:
+        self._block = block
+
+    def __call__(self, context: Context) -> Iterator[str]:
+        return iter(["".join(self._block(context))])
+
+    def __eq__(self, other: object) -> bool:
+        return other is self or other is self._block
+
+    def __hash__(self) -> int:
+        return hash(self._block)
 
 
 class Templates(Environment):
