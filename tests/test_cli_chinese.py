@@ -104,7 +104,11 @@ def test_errors_are_chinese(program: Program, tmp_path: Path) -> None:
         ({"nobody", "all"}, ("gaps", "nobody at all"), {}),
         ({"blue", "red", "amber", "green", "fail"}, ("gaps", KILN, "--fail-on", "blue"), {}),
         ({"nothing", "graphkam", "queries"}, ("query", "nothing"), {}),
-        ({"find_people", "search", "colour"}, ("query", "find_people", "-p", "search=Liu", "-p", "colour=red"), {}),
+        (
+            {"find_people", "search", "colour"},
+            ("query", "find_people", "-p", "search=Liu", "-p", "colour=red"),
+            {},
+        ),
         ({"nowhere"}, ("import", "/nowhere"), {}),
         ({"graphkam", "template", "empty"}, ("import", str(tmp_path / "empty")), {}),
         ({"README", "taken"}, ("template", str(tmp_path / "taken")), {}),
