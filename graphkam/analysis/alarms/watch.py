@@ -74,7 +74,7 @@ class Watch:
         latest: dict[str, tuple[str, Change]] = {}
         for day, change in self.changes:
             person = change.person_id
-            if person is not None and change.kind in ("away", "back") and person in self.view.people:
+            if person is not None and change.kind in ("away", "back") and person in self.view.employed:
                 known = latest.get(person)
                 if known is None or (day, change.kind) >= (known[0], known[1].kind):
                     latest[person] = day, change

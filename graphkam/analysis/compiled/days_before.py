@@ -103,9 +103,8 @@ def _had_ties(events: Events, values: Mapping[str, Any], at: AsOf) -> Any:
 
 def _outcomes(events: Events, values: Mapping[str, Any], at: AsOf) -> Any:
     """What hung on those who left: see `leavers`."""
-    first, then = _strengths(events, values, _midnights(events.day, at.zone))
     outcome = np.empty(len(events.account), np.uint8)
-    mine = {"on": events.day - 1, "first": first, "tie_then": then, "outcome": outcome}
+    mine = {"on": events.day - 1, "midnight": _midnights(events.day, at.zone), "outcome": outcome}
     run((outcomes,), {**values, **events._asdict(), **mine})
     return outcome
 

@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 
 from graphkam.analysis.compiled.jit import njit
-from graphkam.analysis.compiled.past_ties import OURS
+from graphkam.analysis.compiled.past_ties import OURS, live_then
 from graphkam.analysis.compiled.standing import DECIDING, REPORTS_TO, carries
 from graphkam.domain.constants import TOLERANCE
 
 NOT_TIED, UNDECIDED, AMBER, RED, SPARED = range(5)
 """No live tie the day before; only power tells; nobody else hung on them, or too little; who decides did.
 SPARED is of no result: others hung on them, but nobody who decides."""
+TOGETHER = 63
+"""Leavers of one account whose ties are looked at together, a bit for each."""
 
 
 @njit(cache=True, nogil=True)
@@ -22,9 +24,21 @@ def outcomes(
     side: Any,
     slot: Any,
     on: Any,
-    first: Any,
-    tie_then: Any,
+    midnight: Any,
+    instant: float,
+    first_contact: Any,
+    contact_at: Any,
+    contact_channel: Any,
+    contact_copied: Any,
+    contact_people: Any,
+    weights: Any,
+    crowd: int,
+    coarse: Any,
+    fine: Any,
+    half_life: float,
     live: float,
+    tie_s: Any,
+    happened: Any,
     first_person: Any,
     first_post: Any,
     post_from: Any,
@@ -58,47 +72,82 @@ def outcomes(
     layer_power: Any,
     spof_reach: float,
     most_people: int,
+    most_members: int,
     most_lines: int,
+    most_ties: int,
     outcome: Any,
 ) -> None:
     """What hung on each of those who left, at the end of the day `on`: see NOT_TIED and the others.
 
+    Those of an account stand together, in the order of days; `midnight` is when their day began.
     Lost is who is reached with the leaver only. Whether somebody who decides is among them is told by roles, or
     by layers as recorded, and of their power no less and no more than it can be is looked at: what hangs on
     judgements or on layers that the reporting line tells is left undecided.
     """
     least, most = layer_power.min(), layer_power.max()
-    post = np.empty(most_people, np.int64)
+    post, term = np.empty(most_people, np.int64), np.empty(most_members, np.int64)
     reached, lost = np.empty(most_people, np.bool_), np.empty(most_people, np.bool_)
     tail, head = np.empty(most_lines, np.int64), np.empty(most_lines, np.int64)
+    alive, when = np.empty(most_ties, np.int64), np.empty(most_ties, np.int64)
+    leads = np.empty(most_people, np.bool_)
+    contacts = (contact_at, contact_channel, contact_copied, contact_people)
+    faded = (weights, crowd, coarse, fine)
+    begin = end = ties = 0
     for e in range(len(account)):
         a, day, leaver, ours = account[e], on[e], slot[e], side[e] == OURS
-        people = first_person[a + 1] - first_person[a]
+        people, lines = first_person[a + 1] - first_person[a], range(first_line[a], first_line[a + 1])
         posts, terms = first_post[first_person[a] :], first_term[first_member[a] :]
+        if e == end:
+            begin = e
+            while end < len(account) and account[end] == a and end - begin < TOGETHER:
+                end += 1
+            ties = live_then(
+                (first_tie[a], first_tie[a + 1]),
+                midnight[begin:end],
+                instant,
+                tie_s,
+                happened,
+                first_contact,
+                contacts,
+                faded,
+                half_life,
+                live,
+                alive,
+                when,
+            )
+            leads[:people] = False  # by a line of whatever time
+            for row in lines:
+                leads[(line_to if line_kind[row] == REPORTS_TO else line_from)[row]] = True
+        alone = not ours and not leads[leaver]  # then nobody else is lost, if any other is tied
+        if not alone:
+            for p in range(people):
+                post[p] = _on(posts, p, post_from, post_to, day)
+            for u in range(first_member[a + 1] - first_member[a]):
+                term[u] = _on(terms, u, term_from, term_to, day)
         reached[:people] = lost[:people] = False
         tied = others = False
-        for tie in range(first_tie[a], first_tie[a + 1]):
-            if not tie_then[first[e] + tie - first_tie[a]] >= live - TOLERANCE:
-                continue
+        for k in range(ties):
+            tie = alive[k]
             p, u = tie_person[tie], tie_member[tie]
-            row = _on(posts, p, post_from, post_to, day)
-            if row < 0 or post_placeholder[row] or _on(terms, u, term_from, term_to, day) < 0:
+            known = alone and (tied if p == leaver else others)
+            if known or not when[k] >> (e - begin) & 1:
+                continue
+            if alone:
+                post[p] = _on(posts, p, post_from, post_to, day)
+                term[u] = _on(terms, u, term_from, term_to, day)
+            if post[p] < 0 or post_placeholder[post[p]] or term[u] < 0:
                 continue
             if (u if ours else p) == leaver:
                 tied = lost[p] = True
             else:
                 others = reached[p] = True
-        outcome[e] = NOT_TIED
-        if not tied:
+        outcome[e] = AMBER if tied else NOT_TIED
+        if not tied or (alone and others):
             continue
-        rows = first_line[a], first_line[a + 1]
-        if not ours and others and not _leads(leaver, *rows, line_from, line_to, line_kind):
-            outcome[e] = AMBER
-            continue
-        for p in range(people):
+        for p in range(people if alone else 0):
             post[p] = _on(posts, p, post_from, post_to, day)
         arcs = 0
-        for row in range(first_line[a], first_line[a + 1]):
+        for row in lines:
             x, y, kind = line_from[row], line_to[row], line_kind[row]
             if x == y or not line_valid_from[row] <= day < line_valid_to[row]:
                 continue
@@ -110,8 +159,8 @@ def outcomes(
                 continue
             tail[arcs], head[arcs] = x, y
             arcs += 1
-        _spread(tail[:arcs], head[:arcs], reached, reached, -1 if ours else leaver)
-        _spread(tail[:arcs], head[:arcs], lost, reached, -1)
+        arcs = _spread(tail, head, arcs, reached, reached, -1 if ours else leaver)
+        _spread(tail, head, arcs, lost, reached, -1)
         roles = slice(first_role[a], first_role[a + 1])
         outcome[e] = _outcome(
             -1 if ours else leaver,
@@ -144,24 +193,25 @@ def _on(first: Any, slot: int, begins: Any, ends: Any, day: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _leads(person: int, row: int, end: int, line_from: Any, line_to: Any, line_kind: Any) -> bool:
-    """Whether anybody may follow one of theirs, by a line of whatever time."""
-    leads = False
-    for k in range(row, end):
-        leads = leads or (line_to if line_kind[k] == REPORTS_TO else line_from)[k] == person
-    return leads
+def _spread(tail: Any, head: Any, arcs: int, marked: Any, barred: Any, without: int) -> int:
+    """Mark whoever is led to from those marked, except through `barred` and `without`.
 
-
-@njit(cache=True, nogil=True)
-def _spread(tail: Any, head: Any, marked: Any, barred: Any, without: int) -> None:
-    """Mark whoever is led to from those marked, except through `barred` and `without`."""
+    Arcs to whoever is marked are left out from then on; how many are left.
+    """
     changed = True
     while changed:
-        changed = False
-        for k in range(len(tail)):
+        changed, left = False, 0
+        for k in range(arcs):
             x, y = tail[k], head[k]
-            if marked[x] and not marked[y] and not barred[y] and x != without and y != without:
+            if marked[y]:
+                continue
+            if marked[x] and not barred[y] and x != without and y != without:
                 marked[y] = changed = True
+            else:
+                tail[left], head[left] = x, y
+                left += 1
+        arcs = left
+    return arcs
 
 
 @njit(cache=True, nogil=True)

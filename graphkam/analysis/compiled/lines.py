@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphkam.analysis.alarms.decisions import decisions_moved
+from graphkam.analysis.alarms.decisions import slipping
 from graphkam.analysis.alarms.rivals import hostages_freed, rival_ties, rivals
 from graphkam.analysis.alarms.watch import Watch
 from graphkam.analysis.compiled.signs import signs
@@ -169,20 +169,25 @@ def _counted(
         a = place[facts.account.id]
         same = facts.revision == frame.revision[a]  # else written to meanwhile
         view = Seeded(facts, at, constants, frame, found, a) if same else View(facts, at, constants)
-        for alarm in _looked_up(view, int(told.pending[a])):
-            (red if alarm.severity == "red" else amber)[a] += 1
+        red_here, amber_here = _looked_up(view, int(told.pending[a]))
+        red[a] += red_here
+        amber[a] += amber_here
     return red, amber
 
 
-def _looked_up(view: View, pending: int) -> Iterator[Alarm]:
-    """The alarms that columns only tell the possibility of."""
+def _looked_up(view: View, pending: int) -> tuple[int, int]:
+    """How many of the alarms are red and amber that columns only tell the possibility of."""
     watch = Watch(view)
-    if pending & DECISIONS:
-        yield from decisions_moved(watch)
-    if pending & TAKEN_ALONG:
-        found = rivals(watch)
-        yield from rival_ties(watch, found)
-        yield from hostages_freed(watch, found)
+    moved = sum(1 for _ in slipping(watch)) if pending & DECISIONS else 0
+    severities = [alarm.severity for alarm in _taken_along(watch)] if pending & TAKEN_ALONG else []
+    red = severities.count("red")
+    return moved + red, len(severities) - red
+
+
+def _taken_along(watch: Watch) -> Iterator[Alarm]:
+    found = rivals(watch)
+    yield from rival_ties(watch, found)
+    yield from hostages_freed(watch, found)
 
 
 def _managers(frame: Frame, told: Signs) -> Objects:

@@ -9,9 +9,12 @@ import numpy as np
 from graphkam.analysis.compiled.contacts import _left, _weight
 from graphkam.analysis.compiled.jit import njit
 from graphkam.domain.constants import TOLERANCE
+from graphkam.domain.moment import DAY
 
 THEIRS, OURS = range(2)
 """`side` of an event: to whom it happened."""
+NEAR = 1e-7
+"""How near s and what makes a tie live may come, with all that rounding can do to s, before contacts are added up."""
 
 
 @njit(cache=True, nogil=True)
@@ -98,3 +101,73 @@ def strengths(
                 found[first[k] + at] = s * _left(fading, half_life, instant[k] - before) if fades else s
                 k += 1
         begin = end
+
+
+@njit(cache=True, nogil=True)
+def live_then(
+    ties: Any,
+    midnight: Any,
+    instant: float,
+    tie_s: Any,
+    happened: Any,
+    first_contact: Any,
+    contacts: Any,
+    faded: Any,
+    half_life: float,
+    live: float,
+    found: Any,
+    when: Any,
+) -> int:
+    """Which of the ties of an account were live at any of up to 63 instants, in order: `found`, and how many.
+
+    Bit k of `when` tells it of the k-th instant. A tie is live where s is as `strengths` has it. Mostly that is told
+    by s at the moment of the sweep, which is no earlier: without what came since it is what s was, faded. Where that
+    was not told (NaN), or comes too near to tell, contacts are added up.
+    """
+    contact_at, channel, copied, people = contacts
+    weights, crowd, coarse, fine = faded
+    last, count = len(midnight), 0
+    rose = 2.0 ** ((instant - midnight) / DAY / half_life)
+    for tie in range(ties[0], ties[1]):
+        begin, end = first_contact[tie], first_contact[tie] + happened[tie]
+        s, k, mask, sure = tie_s[tie], last, 0, tie_s[tie] >= 0.0
+        while sure and k > 0:
+            k -= 1
+            while end > begin and contact_at[end - 1] >= midnight[k]:
+                end -= 1
+                left = _left(coarse, fine, half_life, instant - contact_at[end])
+                s -= _weight(channel[end], copied[end], people[end], weights, crowd) * left
+            if end == begin:
+                break
+            sure = abs(s * rose[k] - live) > NEAR * (1.0 + tie_s[tie] * rose[k])
+            mask |= (s * rose[k] > live) << k
+        if not sure:
+            end = first_contact[tie + 1]
+            mask = _added_up(begin, end, midnight, contacts, faded, half_life, live)
+        if mask:
+            found[count], when[count] = tie, mask
+            count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _added_up(
+    begin: int, end: int, midnight: Any, contacts: Any, faded: Any, half_life: float, live: float
+) -> int:
+    """At which instants these contacts made a live tie, a bit for each."""
+    contact_at, channel, copied, people = contacts
+    weights, crowd, coarse, fine = faded
+    k, s, before, mask = 0, np.nan, 0.0, 0
+    for c in range(begin, end + 1):
+        at = contact_at[c] if c < end else np.inf
+        while k < len(midnight) and midnight[k] <= at:
+            if s >= live - 2 * TOLERANCE:
+                fading = s * _left(coarse, fine, half_life, midnight[k] - before)
+                mask |= (fading >= live - TOLERANCE) << k
+            k += 1
+        if k == len(midnight):
+            break
+        left = 0.0 if np.isnan(s) else s * _left(coarse, fine, half_life, at - before)
+        s = left + _weight(channel[c], copied[c], people[c], weights, crowd)
+        before = at
+    return mask
