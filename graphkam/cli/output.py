@@ -11,7 +11,8 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, cast
 
 from graphkam.domain import guard
 from graphkam.domain.message import Message, Translate, as_json, message, row
@@ -91,7 +92,7 @@ def cell(value: object, translate: Translate | None = None) -> str:
         if value.isprintable():
             return value
     if isinstance(value, float):
-        return f"{value:,.3f}".rstrip("0").rstrip(".")
+        return _number(value)
     if type(value) is int:
         return str(value)
     if isinstance(value, bool):
@@ -124,12 +125,15 @@ def show(*parts: str | Table) -> None:
                 console.print(visible(said(part, translate)), soft_wrap=True)
         return
     for part in parts:
-        lines = _plain(part, translate) if isinstance(part, Table) else _lines(said(part, translate))
-        sys.stdout.write("".join(f"{line}\n" for line in lines))  # at once, however it is buffered
+        lines = _plain(part, translate) if isinstance(part, Table) else iter(_lines(said(part, translate)))
+        while piece := list(islice(lines, AT_ONCE)):
+            sys.stdout.write("\n".join(piece) + "\n")
 
 
 LAID_OUT = 1_000
 """Rows up to which a table is fitted into a terminal: that takes some milliseconds a row."""
+AT_ONCE = 2_000
+"""Lines that are written at once, however it is buffered: whoever reads them need not wait for the last."""
 
 
 def _lines(text: str) -> list[str]:
@@ -143,27 +147,32 @@ def _plain(part: Table, translate: Translate | None) -> Iterator[str]:
         yield cell(part.heading, translate).rstrip()
     values = list(zip(*part.rows, strict=True)) or [()] * len(part.columns)
     names = [cell(name, translate) for name in part.columns]
-    yield from plain(names, [_cells(column, translate) for column in values], _numeric(part))
+    yield from plain(names, [_cells(column, translate) for column in values], [*map(_numeric, values)])
 
 
-def _cells(column: Sequence[object], translate: Translate | None) -> list[str]:
+def _cells(column: Sequence[object], translate: Translate | None) -> Sequence[str]:
     """`cell` of each value of a column."""
-    texts = [
-        value or ""
-        for value in column
-        if value is None or type(value) is str or (translate is None and type(value) is Message)
-    ]
-    plain = len(texts) == len(column) and "".join(texts).isprintable()
-    return texts if plain else [cell(value, translate) for value in column]
+    kinds = set(map(type, column))
+    if kinds == {int}:
+        return list(map(str, column))
+    if kinds <= {float, type(None)}:
+        return ["" if value is None else _number(value) for value in cast(Sequence[float | None], column)]
+    if kinds <= ({str, type(None), Message} if translate is None else {str, type(None)}):
+        texts = [value or "" for value in cast(Sequence[str | None], column)]
+        if "".join(texts).isprintable():
+            return texts
+    return [cell(value, translate) for value in column]
 
 
-def _numeric(part: Table) -> list[bool]:
-    """Which columns hold nothing but numbers; they stand at the right."""
-    kinds = [set(map(type, column)) for column in zip(*part.rows, strict=True)]
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
+def _numeric(column: Sequence[object]) -> bool:
+    """Whether a column holds nothing but numbers; then it stands at the right."""
+    kinds = set(map(type, column))
     numbers = (int, float, type(None))
-    return [all(issubclass(k, numbers) and k is not bool for k in kind) for kind in kinds] or [
-        False for _ in part.columns
-    ]
+    return bool(kinds) and all(issubclass(kind, numbers) and kind is not bool for kind in kinds)
 
 
 def _lay_out(console: Console, part: Table, translate: Translate | None) -> None:
@@ -172,7 +181,9 @@ def _lay_out(console: Console, part: Table, translate: Translate | None) -> None
     from rich.text import Text
 
     table = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for name, numbers in zip(part.columns, _numeric(part), strict=True):
+    values = list(zip(*part.rows, strict=True)) or [()] * len(part.columns)
+    for name, column in zip(part.columns, values, strict=True):
+        numbers = _numeric(column)
         table.add_column(Text(cell(name, translate)), justify="right" if numbers else "left", overflow="fold")
     for line in part.rows:
         # The text of a Message is its English: a word has its colour in every language.

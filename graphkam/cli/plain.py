@@ -14,29 +14,31 @@ GAP = 3
 def plain(names: Sequence[str], columns: Sequence[Sequence[str]], right: Sequence[bool]) -> Iterator[str]:
     """The lines of a table of texts without line breaks: names, a rule, rows. Columns of `right` stand at the right.
 
-    No line is cut. Cost: some microseconds a row.
+    No line is cut. Cost: a microsecond or two a row.
 
     >>> list(plain(("id", "价值"), [("a", "bcd"), ("12", "7")], (False, True)))
     ['id    价值', '──────────', 'a       12', 'bcd      7']
     """
-    aligned = (_aligned([n, *column], r) for n, column, r in zip(names, columns, right, strict=True))
-    head, *lines = map((" " * GAP).join, zip(*aligned, strict=True))
+    several = [
+        _aligned([name, *column], side) for name, column, side in zip(names, columns, right, strict=True)
+    ]
+    line = (" " * GAP).join(form for form, _ in several).__mod__
+    lines = map(line, zip(*(texts for _, texts in several), strict=True))
+    head = next(lines)
     yield head.rstrip()
     yield "─" * _width(head)
-    for line in lines:
-        yield line.rstrip()
+    yield from map(str.rstrip, lines)
 
 
-def _aligned(texts: Sequence[str], right: bool) -> list[str]:
-    """Texts made as wide as the widest."""
-    if all(map(str.isascii, texts)):
-        widest = max(map(len, texts))
-        return [text.rjust(widest) if right else text.ljust(widest) for text in texts]
+def _aligned(texts: Sequence[str], right: bool) -> tuple[str, Sequence[str]]:
+    """How `%` writes texts as wide as the widest, and these; where a letter takes another room, they are widened."""
+    if "".join(texts).isascii():
+        return f"%{'' if right else '-'}{max(map(len, texts))}s", texts
     widths = list(map(_width, texts))
     widest = max(widths)
-    if right:
-        return [" " * (widest - width) + text for text, width in zip(texts, widths, strict=True)]
-    return [text + " " * (widest - width) for text, width in zip(texts, widths, strict=True)]
+    blanks = [" " * (widest - width) for width in widths]
+    pairs = zip(blanks, texts, strict=True) if right else zip(texts, blanks, strict=True)
+    return "%s", list(map("".join, pairs))
 
 
 def _width(text: str) -> int:
