@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphkam.cli import options as o
-from graphkam.cli.asking import asking, asking_for, check_text, scope, translate, wrong_value
+from graphkam.cli.asking import asking, asking_for, check_text, looking_ahead, scope, translate, wrong_value
 from graphkam.cli.failure import FOUND, say
 from graphkam.cli.output import show, show_json
 from graphkam.domain.message import message
@@ -63,16 +63,13 @@ def accounts(
             answer = whole.groups(at) if cluster is None else whole.accounts_by(cluster, at)
             _show_lines(Ledger.of(answer.items), at, whole, as_json=as_json)
         return
-    with asking_for(_portfolio, as_of) as desk:
-        at = desk.at(as_of)
-        _show_lines(desk.ledger(at), at, desk, as_json=as_json)
+    with looking_ahead(as_of) as ahead, asking_for(_portfolio, as_of) as desk:
+        _show_lines(desk.ledger(ahead.at, ahead), ahead.at, desk, as_json=as_json)
 
 
 def _portfolio() -> type[OfPortfolio]:
-    from graphkam.analysis.compiled import stored
     from graphkam.desk.portfolio import OfPortfolio
 
-    stored.prefer()
     return OfPortfolio
 
 

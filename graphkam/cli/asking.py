@@ -12,6 +12,7 @@ from graphkam.errors import UsageError
 
 if TYPE_CHECKING:
     from graphkam.desk import Desk
+    from graphkam.desk.ahead import Ahead
     from graphkam.desk.room import Room
     from graphkam.domain.message import Translate
     from graphkam.settings import Settings
@@ -65,6 +66,24 @@ def asking_for(
 
     with open_store(settings) as store:
         yield made(store, settings)
+
+
+def looking_ahead(as_of: str | None) -> Ahead:
+    """The portfolio as of a moment (None: now), begun with before the store is open.
+
+    Raises SettingsError, UsageError.
+    """
+    gc.set_threshold(_SELDOM)
+    from graphkam.domain.moment import AsOf
+    from graphkam.settings import load_settings
+
+    settings = load_settings()
+    at = AsOf.on(str(AsOf.now(settings.timezone)) if as_of is None else as_of, settings.timezone)
+    from graphkam.analysis.compiled import stored
+    from graphkam.desk.ahead import Ahead
+
+    stored.prefer()
+    return Ahead(settings, at)
 
 
 def scope(desk: Desk, account: str, group: bool) -> str:

@@ -16,6 +16,7 @@ from graphkam.settings import Settings
 
 if TYPE_CHECKING:
     from graphkam.analysis.compiled.portfolio import Portfolio
+    from graphkam.desk.ahead import Ahead
     from graphkam.store import Store
 
 
@@ -36,13 +37,21 @@ class OfPortfolio(OfViews):
         """
         return self._portfolios.get((self.revision(), at), lambda: Accounts(str(at), self._lines_of_all(at)))
 
-    def ledger(self, at: AsOf) -> Ledger:
-        """The same lines as columns, to be printed. Cost: as `accounts`, without an object for each line."""
+    def ledger(self, at: AsOf, ahead: Ahead | None = None) -> Ledger:
+        """The same lines as columns, to be printed. Cost: as `accounts`, without an object for each line.
+
+        `ahead`: what was begun for the same moment and settings before the store was open.
+        """
+        if ahead and ahead.reader:
+            self.snapshot.read_by(ahead.reader)
         parts = self.snapshot.parts()
         if not self._compiled(parts):
             return Ledger.of(self.accounts(at).items)
         with self._asking:
-            return self._compiled_lines(at).ledger(parts, self.snapshot.some)
+            lines = self._compiled_lines(at)
+            if ahead and (found := ahead.entries([frame for frame, _ in parts])):
+                lines.begin_with(found)
+            return lines.ledger(parts, self.snapshot.some)
 
     def _lines_of_all(self, at: AsOf) -> tuple[AccountLine, ...]:
         parts = self.snapshot.parts()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graphkam.settings import Settings
 from graphkam.snapshot.chunks import Chunk, Shelf
-from graphkam.snapshot.disk import DamagedError, Saved, load, save
+from graphkam.snapshot.disk import DamagedError, Saved, load, of_store, read, save
 
 if TYPE_CHECKING:
     from graphkam.store import Store
@@ -27,6 +27,8 @@ class Copy:
 
     def __init__(self, path: Path, store: Store) -> None:
         self.path, self._store = path, store
+        self.reader = lambda: read(path)
+        """Reads the file; whoever has begun to do so already says so."""
         self._saved: Chunk | None = None
         self._rejected = False
         self._broken = False
@@ -34,7 +36,7 @@ class Copy:
     def load(self) -> Saved | None:
         """What the file holds; None if there is none, or none that can be believed. Says why."""
         try:
-            saved = load(self.path, self._store.identity())
+            saved = of_store(self.reader(), self._store.identity())
             if saved.revision > self._store.revision():
                 raise DamagedError("it is ahead of the store, which was put back to an earlier state")
         except FileNotFoundError:

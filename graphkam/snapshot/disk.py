@@ -56,9 +56,10 @@ class DamagedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a file holds: the accounts, the store's revision at which they were read, and its size in bytes."""
+    """What a file holds: the accounts, of which store, its revision when they were read, and the size in bytes."""
 
     chunk: Chunk
+    store: str
     revision: int
     size: int
 
@@ -89,14 +90,24 @@ def load(path: Path, store: str) -> Saved:
 
     Columns are checked here, pages when they are read. Cost: about a second for 4 GB of columns.
     """
+    return of_store(read(path), store)
+
+
+def of_store(saved: Saved, store: str) -> Saved:
+    """What a file holds, if that is of this store. Raises DamagedError."""
+    if saved.store != store:
+        raise DamagedError("it is of another store")
+    return saved
+
+
+def read(path: Path) -> Saved:
+    """What a file holds, of whatever store. Errors, cost: see `load`."""
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         if size < _PROLOGUE.size:
             raise DamagedError("it is cut short")
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     header = _header(mapped, size)
-    if header["store"] != store:
-        raise DamagedError("it is of another store")
     sections = {name: _section(mapped, size, entry) for name, entry in header["sections"].items()}
     wanted = {*_names_of_columns(), *_names_of_pages()}
     if sections.keys() != wanted:
@@ -109,7 +120,8 @@ def load(path: Path, store: str) -> Saved:
                 raise DamagedError(f"the checksum of {name} is wrong")
     frame = _frame(sections)
     ids = frame.account_id.known(0, len(frame))
-    return Saved(Chunk(ids, StoredPages(frame.revision, sections), frame), header["revision"], size)
+    chunk = Chunk(ids, StoredPages(frame.revision, sections), frame)
+    return Saved(chunk, header["store"], header["revision"], size)
 
 
 class StoredPages(Sequence[Page]):

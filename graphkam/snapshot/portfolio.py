@@ -22,7 +22,7 @@ from graphkam.errors import NotFoundError, StoreError
 from graphkam.snapshot.added import Coming, Resident, Residents, facts_with
 from graphkam.snapshot.chunks import Chunk, Shelf
 from graphkam.snapshot.copies import Copy
-from graphkam.snapshot.disk import DamagedError
+from graphkam.snapshot.disk import DamagedError, Saved
 from graphkam.snapshot.pages import Page
 from graphkam.snapshot.reading import CHUNK, PAGE, Reader
 from graphkam.snapshot.shards import Shard, cut, stock
@@ -79,6 +79,11 @@ class Snapshot:
     def revision(self) -> int:
         """The store's revision at which all accounts were last asked and up to date; −1 before."""
         return self._revision
+
+    def read_by(self, reader: Callable[[], Saved]) -> None:
+        """Have the file read by somebody who has begun to already; what it holds is believed or not as ever."""
+        if self._copy:
+            self._copy.reader = reader
 
     def account(self, account_id: str, revision: int | None = None) -> AccountFacts:
         """The facts of one account. Raises NotFoundError if there is none of that id; StoreError.

@@ -115,22 +115,28 @@ def entries(
 
     Errors: see `sweep`; those of `facts_of`. Cost: a sweep and its signs, and a few µs a line.
     """
-    contacts_before = frame.first_contact[frame.first_tie]
-    ends = np.arange(size, int(contacts_before[-1]), size)
-    bounds = sorted({0, *np.searchsorted(contacts_before, ends).tolist(), len(frame)})
-    if len(bounds) <= 2:
-        return _of_part(frame, at, constants, facts_of)
+    several = bounds(frame, size)
+    if len(several) <= 1:
+        return of_part(frame, at, constants, facts_of)
 
     def of_bounds(bound: tuple[int, int]) -> Entries:
-        return _of_part(frame.part(*bound), at, constants, facts_of)
+        return of_part(frame.part(*bound), at, constants, facts_of)
 
     if cores <= 1:
-        return together(list(map(of_bounds, pairwise(bounds))))
+        return together(list(map(of_bounds, several)))
     with ThreadPoolExecutor(cores) as pool:
-        return together(list(pool.map(of_bounds, pairwise(bounds))))
+        return together(list(pool.map(of_bounds, several)))
 
 
-def _of_part(frame: Frame, at: AsOf, constants: Constants, facts_of: FactsOf) -> Entries:
+def bounds(frame: Frame, size: int = TOGETHER) -> list[tuple[int, int]]:
+    """Where the accounts begin and end that are looked at together: `size` contacts, or what one account has."""
+    contacts_before = frame.first_contact[frame.first_tie]
+    ends = np.arange(size, int(contacts_before[-1]), size)
+    return list(pairwise(sorted({0, *np.searchsorted(contacts_before, ends).tolist(), len(frame)})))
+
+
+def of_part(frame: Frame, at: AsOf, constants: Constants, facts_of: FactsOf) -> Entries:
+    """`entries` of all accounts of a frame at once, by one thread."""
     found, told = signs(frame, at, constants)
     layers = slice(len(LAYERS))
     texts = ("id", "name", "kinds", "grade", "segment", "lifecycle", "currency")

@@ -48,6 +48,10 @@ class Portfolio:
         self._kept = nothing()
         self._made: dict[str, tuple[int, AccountLine]] = {}
 
+    def begin_with(self, kept: Entries) -> None:
+        """Have the lines of accounts that somebody made already, as of the same moment and constants."""
+        self._kept = kept
+
     def ledger(self, parts: Iterable[tuple[Frame, Sequence[int]]], facts_of: FactsOf) -> Ledger:
         """All accounts, worst first; `parts` are frames, and the places in each of the accounts that count.
 
