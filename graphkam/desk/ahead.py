@@ -55,9 +55,7 @@ class Ahead:
         from graphkam.analysis.compiled import stored
 
         if stored.loaded() or "numba" in sys.modules:
-            from graphkam.analysis.compiled.lines import (
-                of_part,
-            )  # here, for threads not to wait for each other
+            from graphkam.analysis.compiled.lines import of_part  # by this thread: others would wait for it
 
             self._found = self._pool.submit(self._divided, settings, self._file, of_part)
 

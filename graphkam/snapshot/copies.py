@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +29,7 @@ class Copy:
 
     def __init__(self, path: Path, store: Store) -> None:
         self.path, self._store = path, store
-        self.reader = lambda: read(path)
+        self.reader: Callable[[], Saved] = partial(read, path)
         """Reads the file; whoever has begun to do so already says so."""
         self._saved: Chunk | None = None
         self._rejected = False

@@ -90,7 +90,8 @@ class Portfolio:
             if changed:
                 part = frame if len(changed) == len(frame) else taken(frame, np.array(changed, np.int64))
                 made.append(entries(part, self._at, self._constants, facts_of, cores=_cores()))
-        self._kept = together([self._kept.only(still), *made] if still else made)
+        if made or still != list(range(len(self._kept))):
+            self._kept = together([self._kept.only(still), *made] if still else made)
         return in_order(self._kept, self._constants)
 
 
