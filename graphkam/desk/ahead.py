@@ -81,12 +81,16 @@ class Ahead:
         from graphkam.analysis.compiled.lines import together
         from graphkam.snapshot.disk import DamagedError
 
-        if not self._file or not self._found or all(f is not self._file.result().chunk.frame for f in frames):
+        if not self._file or not self._found or self._file.exception():
+            return None
+        of_file = self._file.result().chunk.frame
+        if all(frame is not of_file for frame in frames):  # not believed, or written anew
             return None
         try:
-            return together([part.result() for part in self._found.result()])
+            parts = [part.result() for part in self._found.result()]
         except DamagedError:
             return None
+        return together(parts) if parts else None
 
     def _divided(
         self, settings: Settings, file: Future[Saved], of_part: Callable[..., Entries]
