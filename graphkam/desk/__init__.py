@@ -11,6 +11,7 @@ decisions  who decides        worth      what accounts are worth, and who carrie
 rules      coaching, sensitivity          history    replay, ties and figures over time
 actions    what is planned          spread     the portfolio on several processes
 relationship  what is judged, felt, needed, promised, handed over
+ahead      the lines of the portfolio made while the store is opened
 recorded   what is read from the store as it stands; here, careers, kept: what the questions work with
 whole      `Desk`, all of them in one class: loaded when it is asked for, as one group of questions may be enough
 """
