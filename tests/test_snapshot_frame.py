@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphkam.domain.facts import Account, AccountFacts, Employment, TeamMember, Touchpoint
+from graphkam.domain.facts import Account, AccountFacts, Employment, Relation, TeamMember, Touchpoint
 from graphkam.domain.frame import Frame
 from graphkam.domain.packed import FIELDS, pack, unpacked
 from graphkam.domain.splicing import taken
@@ -64,12 +64,34 @@ def packed(touchpoints: Iterable[Touchpoint]) -> bytes:
     return "".join(pack(row) + UNKNOWN for row in rows).encode()
 
 
+def bosses(people: Sequence[Employment]) -> list[str | None]:
+    """Whom each employment of a world reports to: every third to the one before."""
+    before = [None, *(e.person_id for e in people)]
+    return [
+        boss if place % 3 == 1 and boss != e.person_id else None
+        for place, (e, boss) in enumerate(zip(people, before, strict=False))
+    ]
+
+
+def led(people: Sequence[Employment]) -> list[Relation]:
+    """The lines of `bosses`, which stand before all others in the facts of an account."""
+    return [
+        Relation(
+            e.person_id, boss, "reports_to", source="people", valid_from=e.valid_from, valid_to=e.valid_to
+        )
+        for e, boss in zip(people, bosses(people), strict=True)
+        if boss is not None
+    ]
+
+
 def found(portfolio: Sequence[AccountFacts]) -> dict[str, dict[str, list[Any]]]:
-    """What the queries of facts would give for these accounts, touchpoints apart."""
+    """What is read of these accounts, touchpoints apart."""
+    portfolio = [replace(f, relations=f.relations[len(led(f.people)) :]) for f in portfolio]
     columns_ = {
         name: columns(kind, [(i, r) for i, f in enumerate(portfolio) for r in getattr(f, name)])
         for name, kind in RECORDS.items()
     }
+    columns_["people"]["reports_to"] = [boss or UNKNOWN for f in portfolio for boss in bosses(f.people)]
     columns_["accounts"] = columns(Account, enumerate(f.account for f in portfolio))
     columns_["accounts"]["revision"] = [f.revision for f in portfolio]
     columns_["team"] = columns(TeamMember, {m.id: (0, m) for f in portfolio for m in f.team}.values())
@@ -131,10 +153,12 @@ def strange(facts: AccountFacts, rng: Random, long: dict[str, str]) -> AccountFa
     def named(id_: str) -> str:
         return names.get(id_[-1:], "") + id_
 
+    people = tuple(replace(e, person_id=named(e.person_id)) for e in (*facts.people, *more))
+    lines = [replace(r, from_id=named(r.from_id), to_id=named(r.to_id)) for r in facts.relations]
     return replace(
         facts,
-        people=tuple(replace(e, person_id=named(e.person_id)) for e in (*facts.people, *more)),
-        relations=tuple(replace(r, from_id=named(r.from_id), to_id=named(r.to_id)) for r in facts.relations),
+        people=people,
+        relations=(*led(people), *lines),
         roles=tuple(replace(r, person_id=named(r.person_id)) for r in facts.roles),
         assessments=tuple(replace(a, person_id=named(a.person_id)) for a in facts.assessments),
         rivals=tuple(replace(x, person_id=named(x.person_id)) for x in facts.rivals),

@@ -10,4 +10,5 @@ RETURN collect(i) AS account, collect(p.id) AS person_id, collect(coalesce(w.nam
   collect(coalesce(w.layer_confidence, -1.0)) AS layer_confidence, collect(coalesce(w.power, -1.0)) AS power,
   collect(coalesce(w.target, -1.0)) AS target,
   collect(CASE w.placeholder WHEN true THEN 1 WHEN false THEN 0 ELSE -1 END) AS placeholder,
-  collect(coalesce(w.valid_from, '\u001F')) AS valid_from, collect(coalesce(w.valid_to, '\u001F')) AS valid_to
+  collect(coalesce(w.valid_from, '\u001F')) AS valid_from, collect(coalesce(w.valid_to, '\u001F')) AS valid_to,
+  collect(coalesce(w.reports_to, '\u001F')) AS reports_to

@@ -37,6 +37,7 @@ from graphkam.domain.facts import (
 )
 from graphkam.domain.packed import Packed
 from graphkam.snapshot.columns import records
+from graphkam.snapshot.parting import reported
 
 if TYPE_CHECKING:
     from graphkam.domain.frame import F8
@@ -61,16 +62,33 @@ RECORDS: Mapping[str, type] = MappingProxyType(
         "actions": Action,
     }
 )
-"""What is read whole: the field of the facts, which is also the name of the query, and its records."""
+"""What is read whole: the field of the facts, and its records. Of relations a page holds those that are no
+reporting lines of rows of people: these stand with the people."""
+ABOUT: Mapping[str, str] = MappingProxyType(
+    {
+        "Change": "changes",
+        "Incident": "incidents",
+        "Commitment": "commitments",
+        "Order": "orders",
+        "Survey": "surveys",
+        "Reading": "readings",
+        "Need": "needs",
+        "Strategy": "strategy",
+        "Bond": "bonds",
+        "Action": "actions",
+    }
+)
+"""The query of each kind of node that tells something about an account, and of which many accounts have none."""
 
 
 @cache
 def shape() -> str:
     """Changes whenever a page holds other records or columns than before: an older page is not to be believed."""
     kinds = {"accounts": Account, "team": TeamMember, **RECORDS}
-    return " ".join(
+    held = " ".join(
         f"{name}:{','.join(field.name for field in fields(kind))}" for name, kind in kinds.items()
     )
+    return f"{held} people.reports_to"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +108,8 @@ class Page:
         }
         [account] = records(Account, columns["accounts"])
         there = {e.person_id for e in found.get("people", ())}
-        found["relations"] = [r for r in found.get("relations", ()) if r.to_id in there]
+        lines = records(Relation, reported(columns["people"])) if there else []
+        found["relations"] = [r for r in (*lines, *found.get("relations", ())) if r.to_id in there]
         return AccountFacts(
             account=account,
             team=tuple(records(TeamMember, columns["team"])) if "team" in columns else (),

@@ -8,6 +8,7 @@ the embedded store allows, and no message grows beyond some megabytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,7 +20,8 @@ from graphkam.errors import StoreError
 from graphkam.snapshot.chunks import Chunk
 from graphkam.snapshot.columns import UNKNOWN, records
 from graphkam.snapshot.contacts import Contacts
-from graphkam.snapshot.pages import RECORDS, Page, records_text, some
+from graphkam.snapshot.pages import ABOUT, RECORDS, Page, records_text, some
+from graphkam.snapshot.parting import WALKS, parted
 from graphkam.snapshot.shaping import frame_of_columns
 
 if TYPE_CHECKING:
@@ -90,12 +92,16 @@ class Reader:
         for in other transactions. Cost: twenty queries, linear in what the accounts hold. Raises StoreError.
         """
         together = () if len(ids) == 1 else ("touchpoints",)
-        found = self._store.gathered(("accounts", *RECORDS, *together), ids=ids)
+        asked = ("accounts", "people", "assignments", *WALKS, "about", *together)
+        found = self._store.gathered(asked, _told_about, ids=ids)
+        for walk in WALKS:
+            found |= parted(walk, found.pop(walk))
+        found |= {name: _none_of(kind) for name, kind in RECORDS.items() if name not in found}
         count = sum(found["accounts"].pop("touchpoints"))
         if not together:
             found["touchpoints"] = self._touchpoints(ids[0], count)
         there = np.sort(np.array(found["accounts"]["account"], np.int64))
-        found = {name: _in_order(columns, there) for name, columns in found.items()}
+        found = {name: _in_order(columns, there) for name, columns in found.items() if name != "about"}
         touchpoints = found.pop("touchpoints")
         packed = "".join([text + SEPARATOR for text in touchpoints["packed"]]).encode()
         seconds, account = (
@@ -143,6 +149,16 @@ class Reader:
         parts = [self._store.columns("team", ids=part) for part in _parts(sorted(ids))]
         parts = parts or [self._store.columns("team", ids=[])]
         return {name: [value for part in parts for value in part[name]] for name in parts[0]}
+
+
+def _told_about(found: Mapping[str, Columns]) -> list[str]:
+    """What there is to ask of records about accounts."""
+    return [ABOUT[kind] for kind in found["about"]["kinds"] if kind in ABOUT]
+
+
+def _none_of(kind: type) -> Columns:
+    """The columns of no record of a kind."""
+    return {"account": [], **{field.name: [] for field in fields(kind)}}
 
 
 def _parts(ids: Sequence[str], at_once: int = _IDS) -> Iterator[Sequence[str]]:

@@ -32,6 +32,7 @@ from graphkam.snapshot.contacts import Contacts
 from graphkam.snapshot.days import day
 from graphkam.snapshot.dealings import dealings
 from graphkam.snapshot.framing import SOURCES, TYPES, texts
+from graphkam.snapshot.parting import reported
 
 if TYPE_CHECKING:
     from graphkam.domain.frame import F8, I8
@@ -55,7 +56,7 @@ def frame_of_columns(
     members, of_team = _team(found["team"], team)
     made |= of_team
     made |= _accounts(found["accounts"])
-    made |= _lines(found["relations"], persons)
+    made |= _lines(_all_lines(found["relations"], found["people"]), persons)
     made |= _roles(found["roles"], persons)
     made |= _assignments(found["assignments"], members)
     made |= _assessments(found["assessments"], persons)
@@ -147,6 +148,14 @@ def _team(columns: Columns, team: Sequence[Iterable[str]]) -> tuple[Slots, Level
         ],
         "term_defected": left[rows],
     }
+
+
+def _all_lines(relations: Columns, people: Columns) -> Columns:
+    """Relations behind the reporting lines of rows of people, by account."""
+    lines = reported(people)
+    together = {name: [*column, *relations[name]] for name, column in lines.items()}
+    order = np.argsort(np.array(together["account"], np.int64), kind="stable").tolist()
+    return {name: _by(order, column) for name, column in together.items()}
 
 
 def _lines(columns: Columns, persons: Slots) -> Levels:

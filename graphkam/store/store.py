@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from types import TracebackType
 from typing import Any, Self
@@ -79,13 +79,25 @@ class Store:
         """The one record of collected columns that a query of `cypher/facts` gives."""
         return self._bolt.read(lambda tx: tx.columns(name, **values), "facts")
 
-    def gathered(self, names: Iterable[str], /, **values: object) -> dict[str, dict[str, list[Any]]]:
+    def gathered(
+        self,
+        names: Iterable[str],
+        then: Callable[[Mapping[str, dict[str, list[Any]]]], Iterable[str]] = lambda _: (),
+        /,
+        **values: object,
+    ) -> dict[str, dict[str, list[Any]]]:
         """What several queries of `cypher/facts` give for the same values, by name, in one transaction.
 
-        A transaction of its own for each question would cost a small question three times its answer.
+        `then` says what else to ask, from the answers until then. A transaction of its own for each question
+        would cost a small question three times its answer.
         """
         wanted = tuple(names)
-        return self._bolt.read(lambda tx: {name: tx.columns(name, **values) for name in wanted}, "facts")
+
+        def ask(tx: Transaction) -> dict[str, dict[str, list[Any]]]:
+            found = {name: tx.columns(name, **values) for name in wanted}
+            return found | {name: tx.columns(name, **values) for name in then(found)}
+
+        return self._bolt.read(ask, "facts")
 
     def revision(self) -> int:
         """How many writes this store has seen; it changes with each of them."""
