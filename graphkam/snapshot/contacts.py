@@ -100,7 +100,8 @@ class Contacts:
 
     def _distinct(self, fields: Sequence[int]) -> I8:
         """The tokens of these fields, by touchpoint, an id of a touchpoint once: in its first field."""
-        tokens: I8 = np.flatnonzero(np.isin(self._tokens.field, fields))
+        field = self._tokens.field
+        tokens: I8 = np.flatnonzero(np.logical_or.reduce([field == one for one in fields]))
         key = self._tokens.row[tokens] * len(self._ids) + self._number[tokens]
         ordered = np.sort(key)
         if np.all(ordered[1:] > ordered[:-1]):

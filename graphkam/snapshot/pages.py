@@ -88,7 +88,7 @@ def shape() -> str:
     held = " ".join(
         f"{name}:{','.join(field.name for field in fields(kind))}" for name, kind in kinds.items()
     )
-    return f"{held} people.reports_to"
+    return f"{held} people.reports_to once"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +102,7 @@ class Page:
 
     def facts(self) -> AccountFacts:
         """The facts of the account. Cost: an object for each record, touchpoints when they are looked at."""
-        columns = json.loads(self.records)
+        columns = {name: _told_each(of) for name, of in json.loads(self.records).items()}
         found: dict[str, list[Any]] = {
             name: records(kind, columns[name]) for name, kind in RECORDS.items() if name in columns
         }
@@ -119,15 +119,47 @@ class Page:
         )
 
 
-def records_text(columns: Mapping[str, Mapping[str, Sequence[Any]]]) -> bytes:
-    """The JSON of columns; queries that gave nothing for the account are left out."""
-    filled = {name: dict(of) for name, of in columns.items() if any(map(len, of.values()))}
+def records_text(columns: Mapping[str, Mapping[str, Any]]) -> bytes:
+    """The JSON of columns; queries that gave nothing for the account are left out.
+
+    A column of one and the same value may stand there as that value, but for the first (see `told_once`).
+    """
+    filled = {name: of for name, of in columns.items() if any(type(c) is list and c for c in of.values())}
     return json.dumps(filled, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode()
 
 
-def some(columns: Mapping[str, Sequence[Any]], rows: slice | Iterable[int]) -> dict[str, Any]:
-    """Some rows of columns, without the place of the account."""
+def told_once(columns: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    """Columns of one and the same value as that value, but for the first; most records know little of all they could.
+
+    >>> told_once({"account": [0, 0], "id": ["x", "y"], "title": ["?", "?"], "power": [1.0, 2.0]})
+    {'id': ['x', 'y'], 'title': '?', 'power': [1.0, 2.0]}
+    """
+    first, *others = (name for name in columns if name != "account")
+    once: dict[str, Any] = {first: columns[first]}
+    for name in others:
+        column = columns[name]
+        same = bool(column) and isinstance(column[0], str | float | int) and _same(column)
+        once[name] = column[0] if same else column
+    return once
+
+
+def _same(column: Sequence[Any]) -> bool:
+    return bool(column[-1] == column[0] and column.count(column[0]) == len(column))
+
+
+def _told_each(columns: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
+    """The same columns, each of its full length."""
+    count = max(len(column) for column in columns.values() if type(column) is list)
+    return {name: column if type(column) is list else [column] * count for name, column in columns.items()}
+
+
+def some(columns: Mapping[str, Any], rows: slice | Iterable[int]) -> dict[str, Any]:
+    """Some rows of columns, without the place of the account; what is told once stays so with a slice."""
     if isinstance(rows, slice):
-        return {name: column[rows] for name, column in columns.items() if name != "account"}
+        return {
+            name: column[rows] if type(column) is list else column
+            for name, column in columns.items()
+            if name != "account"
+        }
     places = list(rows)
     return {name: [column[p] for p in places] for name, column in columns.items() if name != "account"}

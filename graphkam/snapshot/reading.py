@@ -20,7 +20,7 @@ from graphkam.errors import StoreError
 from graphkam.snapshot.chunks import Chunk
 from graphkam.snapshot.columns import UNKNOWN, records
 from graphkam.snapshot.contacts import Contacts
-from graphkam.snapshot.pages import ABOUT, RECORDS, Page, records_text, some
+from graphkam.snapshot.pages import ABOUT, RECORDS, Page, records_text, some, told_once
 from graphkam.snapshot.parting import WALKS, parted
 from graphkam.snapshot.shaping import frame_of_columns
 
@@ -200,12 +200,13 @@ def _pages(found: Mapping[str, Columns], team: Sequence[set[str]], touchpoints: 
         return places
 
     first = {name: starts(found[name]["account"]) for name in ("accounts", *RECORDS)}
+    once = {name: told_once(found[name]) for name in first}
     of_touchpoints = starts(touchpoints.account)
     ends = [0, *touchpoints.ends.tolist()]
     row = {id_: place for place, id_ in enumerate(found["team"]["id"])}
     pages = []
     for place, members in enumerate(team):
-        of = {name: some(found[name], slice(*where[place : place + 2])) for name, where in first.items()}
+        of = {name: some(once[name], slice(*where[place : place + 2])) for name, where in first.items()}
         of["team"] = some(found["team"], [row[id_] for id_ in sorted(members) if id_ in row])
         begin, end = of_touchpoints[place : place + 2]
         packed = touchpoints.packed[ends[begin] : ends[end]]

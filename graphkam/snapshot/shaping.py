@@ -122,12 +122,14 @@ def _people(columns: Columns, accounts: int) -> tuple[Slots, Levels]:
 
 
 def _order_of_posts(columns: Columns) -> list[int]:
+    account = np.array(columns["account"], np.int64)
     begins = ["" if text == UNKNOWN else text for text in columns["valid_from"]]
-    keys: list[Any] = list(zip(columns["account"], columns["person_id"], begins, strict=True))
-    order = sorted(range(len(keys)), key=keys.__getitem__)
+    keys = [f"{id_}\0{begin}" for id_, begin in zip(columns["person_id"], begins, strict=True)]
+    order = sorted(range(len(keys)), key=keys.__getitem__)  # one text is compared sooner than a tuple of two
+    order = _by(np.argsort(account[order], kind="stable").tolist(), order)
     if any(keys[one] == keys[next_] for one, next_ in pairwise(order)):
         told = [repr(post) for post in records(Employment, columns)]
-        order.sort(key=lambda row: (keys[row], told[row]))
+        order.sort(key=lambda row: (account[row], keys[row], told[row]))
     return order
 
 
