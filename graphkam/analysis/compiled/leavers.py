@@ -33,8 +33,7 @@ def outcomes(
     contact_people: Any,
     weights: Any,
     crowd: int,
-    coarse: Any,
-    fine: Any,
+    fading: Any,
     half_life: float,
     live: float,
     tie_s: Any,
@@ -91,7 +90,7 @@ def outcomes(
     alive, when = np.empty(most_ties, np.int64), np.empty(most_ties, np.int64)
     leads = np.empty(most_people, np.bool_)
     contacts = (contact_at, contact_channel, contact_copied, contact_people)
-    faded = (weights, crowd, coarse, fine)
+    faded = (weights, crowd, fading)
     begin = end = ties = 0
     for e in range(len(account)):
         a, day, leaver, ours = account[e], on[e], slot[e], side[e] == OURS

@@ -125,7 +125,7 @@ def live_then(
     was not told (NaN), or comes too near to tell, contacts are added up.
     """
     contact_at, channel, copied, people = contacts
-    weights, crowd, coarse, fine = faded
+    weights, crowd, fading = faded
     last, count = len(midnight), 0
     rose = 2.0 ** ((instant - midnight) / DAY / half_life)
     for tie in range(ties[0], ties[1]):
@@ -135,7 +135,7 @@ def live_then(
             k -= 1
             while end > begin and contact_at[end - 1] >= midnight[k]:
                 end -= 1
-                left = _left(coarse, fine, half_life, instant - contact_at[end])
+                left = _left(fading, half_life, instant - contact_at[end])
                 s -= _weight(channel[end], copied[end], people[end], weights, crowd) * left
             if end == begin:
                 break
@@ -156,18 +156,18 @@ def _added_up(
 ) -> int:
     """At which instants these contacts made a live tie, a bit for each."""
     contact_at, channel, copied, people = contacts
-    weights, crowd, coarse, fine = faded
+    weights, crowd, fading = faded
     k, s, before, mask = 0, np.nan, 0.0, 0
     for c in range(begin, end + 1):
         at = contact_at[c] if c < end else np.inf
         while k < len(midnight) and midnight[k] <= at:
             if s >= live - 2 * TOLERANCE:
-                fading = s * _left(coarse, fine, half_life, midnight[k] - before)
-                mask |= (fading >= live - TOLERANCE) << k
+                then = s * _left(fading, half_life, midnight[k] - before)
+                mask |= (then >= live - TOLERANCE) << k
             k += 1
         if k == len(midnight):
             break
-        left = 0.0 if np.isnan(s) else s * _left(coarse, fine, half_life, at - before)
+        left = 0.0 if np.isnan(s) else s * _left(fading, half_life, at - before)
         s = left + _weight(channel[c], copied[c], people[c], weights, crowd)
         before = at
     return mask
