@@ -135,13 +135,14 @@ def _largest(first: Any) -> int:
     return int((first[1:] - first[:-1]).max(initial=0))
 
 
+def _there(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+    """The code of a pointer to what begins at an address, the first of what is given."""
+    return builder.inttoptr(given[0], context.get_value_type(signature.return_type))
+
+
 def _to_pointer(_typing: Any, _address: Any, kind: Any) -> Any:
     """Of an address, and a kind of numbers: a pointer to these."""
-
-    def made(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        return builder.inttoptr(given[0], context.get_value_type(signature.return_type))
-
-    return types.CPointer(kind.dtype)(types.int64, kind), made  # type: ignore[no-untyped-call]
+    return types.CPointer(kind.dtype)(types.int64, kind), _there  # type: ignore[no-untyped-call]
 
 
 _pointer: Any = intrinsic(_to_pointer)
@@ -149,11 +150,7 @@ _pointer: Any = intrinsic(_to_pointer)
 
 def _to_record(_typing: Any, _address: Any) -> Any:
     """Of an address: a pointer to the record that begins there."""
-
-    def made(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        return builder.inttoptr(given[0], context.get_value_type(signature.return_type))
-
-    return types.CPointer(from_dtype(RECORD))(types.int64), made  # type: ignore[no-untyped-call]
+    return types.CPointer(from_dtype(RECORD))(types.int64), _there  # type: ignore[no-untyped-call]
 
 
 _record: Any = intrinsic(_to_record)
