@@ -55,9 +55,8 @@ def account(
     all_alarms: bool = False,
 ) -> Response:
     """One account: verdict, alarms, layers, gaps, single points of failure, stage, ties."""
-    account_id = desk.account_id(
-        identifier(account_id)
-    )  # here, as each dependency is a way to a thread and back
+    # Looked up here, as each dependency is a way to a thread and back.
+    account_id = desk.account_id(identifier(account_id))
     at = desk.at(as_of or None)
     if group:
         account_id = desk.group_id(account_id)

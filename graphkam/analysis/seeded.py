@@ -237,9 +237,8 @@ class Seeded(View):
 
     def _flow(self, relations: Sequence[Relation], parents: Mapping[str, str]) -> Flow:
         live = ((t.team_id, t.person_id, t.strength) for t in self.live_ties)
-        told = partial(
-            followers, live, self._reachable, relations, self.constants
-        )  # of no view: it can go at once
+        # It holds no view, so that a view holds nothing that holds it and can go at once.
+        told = partial(followers, live, self._reachable, relations, self.constants)
         return _SweptFlow(told, self._reachable, parents)
 
 

@@ -133,9 +133,8 @@ def cooling(c: Any) -> None:
     longest = c.longest
     days = np.empty(longest, np.int64)
     threshold, least = live - TOLERANCE, max(cold_rhythm_days, 2)
-    weak = (
-        threshold * math.exp2((cold_soon + 2) / half_life) * (1 + TOLERANCE)
-    )  # no logarithm of stronger ones
+    # Of stronger ties no logarithm is taken: they last longer than is asked.
+    weak = threshold * math.exp2((cold_soon + 2) / half_life) * (1 + TOLERANCE)
     for tie in range(len(tie_s)):
         if not tie_state[tie] & LIVE:
             continue
