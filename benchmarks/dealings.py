@@ -142,6 +142,8 @@ def _changes(r: np.random.Generator, people: Any, today: int) -> dict[str, Any]:
         "first_change": _first(counts),
         "change_person": person[order],
         "change_kind": r.choice(len(often), len(of), p=often / often.sum()).astype(np.int8),
+        "change_to": np.full(len(of), UNKNOWN, np.int32),
+        "change_decision": np.full(len(of), UNKNOWN, np.int32),
         "change_day": _ago(r, 400, len(of), today),
         "change_at": np.full(len(of), np.nan),
     }

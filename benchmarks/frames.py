@@ -187,7 +187,7 @@ def _roles(r: np.random.Generator, people: Any) -> dict[str, Any]:
         "first_role": _first(counts),
         "role_person": np.floor(r.random(len(of)) * people[of]).astype(np.int32),
         "role_kind": r.integers(0, len(ROLES), len(of)).astype(np.int8),
-        "role_named": np.zeros(len(of), np.uint8),
+        "role_decision": np.full(len(of), UNKNOWN, np.int32),
         "role_from": begin,
         "role_to": end,
     }

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     U4 = NDArray[np.uint32]
     U1 = NDArray[np.uint8]
 
-LAYOUT = 2
+LAYOUT = 3
 """Changes whenever a column's name, type or meaning does, or when titles are read otherwise."""
 
 ALWAYS, FOREVER = -(2**31), 2**31 - 1
@@ -40,6 +40,8 @@ NO_DAY = ALWAYS
 −∞ stands there if that means ever since, ∞ if it means never."""
 UNKNOWN = -1
 """A layer, level, function or source that is not known."""
+STRANGER = -2
+"""`change_to`: somebody is named who never worked there."""
 GIVEN, BY_TITLE, BY_LINE = 0, 1, 2
 """`post_source`: who told the layer. UNKNOWN: nobody said how it is known."""
 NO_TEXT = "\x1f"
@@ -177,8 +179,8 @@ class Frame:
     """Slot."""
     role_kind: I1 = field(metadata=_of("role"))
     """Place in ROLES."""
-    role_named: U1 = field(metadata=_of("role"))
-    """1: in a decision that has a name."""
+    role_decision: I4 = field(metadata=_of("role"))
+    """A number for each named decision within the account, as in `change_decision`; −1: decisions in general."""
     role_from: I4 = field(metadata=_of("role"))
     role_to: I4 = field(metadata=_of("role"))
 
@@ -276,6 +278,10 @@ class Frame:
     """Slot; −1: nobody, or nobody who ever worked there."""
     change_kind: I1 = field(metadata=_of("change"))
     """Place in CHANGE_KINDS."""
+    change_to: I4 = field(metadata=_of("change"))
+    """Slot of whom it went to; −1: nobody is named; STRANGER: somebody who never worked there."""
+    change_decision: I4 = field(metadata=_of("change"))
+    """A number for each named decision within the account, as in `role_decision`; −1: decisions in general."""
     change_day: I4 = field(metadata=_of("change"))
     change_at: F8 = field(metadata=_of("change"))
 

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     I1 = NDArray[np.int8]
     U1 = NDArray[np.uint8]
 
-DECISIONS, TAKEN_ALONG = 1, 2
-"""Bits of `pending`: decisions may have moved; one of ours left to a competitor and may have taken ties along."""
-
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Signs:
@@ -33,6 +30,6 @@ class Signs:
     """Red alarms, and `amber` ones, but for those of `pending` and of overloaded managers."""
     amber: I4
     pending: U1
-    """Alarms of which the columns tell only that there may be some; 0: none."""
+    """1: one of ours left to a competitor and may have taken ties along; what follows of it is not counted."""
     manages: U1
     """1: account manager that day."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphkam.domain.frame import ALWAYS, FOREVER, NO_DAY
+from graphkam.domain.frame import ALWAYS, FOREVER, NO_DAY, STRANGER
 from graphkam.domain.frame import UNKNOWN as NOWHERE
 from graphkam.domain.vocabulary import CHANGE_KINDS, SEVERE
 from graphkam.snapshot.columns import UNKNOWN
@@ -41,10 +41,18 @@ def severity(text: str | None) -> int:
     return SEVERE_SOMEHOW if (text or "").strip().casefold() in SEVERE else NOT_SEVERE
 
 
-def dealings(found: Mapping[str, Columns], persons: Slots, members: Slots, touchpoints: Columns) -> Levels:
+def decisions(found: Mapping[str, Columns], accounts: int) -> Slots:
+    """For each account the number of each named decision, of which its roles and changes tell."""
+    told = (_all(found[name], "decision") for name in ("roles", "changes"))
+    return _numbers(accounts, *(((a, name) for a, name in of if name != UNKNOWN) for of in told))
+
+
+def dealings(
+    found: Mapping[str, Columns], persons: Slots, members: Slots, touchpoints: Columns, decision: Slots
+) -> Levels:
     """All of these of the accounts of one chunk; `touchpoints`: the account and the seconds of each.
 
-    Cost: linear, and a sort of orders, readings, rivals and changes.
+    `decision` is what `decisions` gives. Cost: linear, and a sort of orders, readings, rivals and changes.
     """
     accounts = len(persons)
     orders, rivals = found["orders"], found["rivals"]
@@ -52,7 +60,7 @@ def dealings(found: Mapping[str, Columns], persons: Slots, members: Slots, touch
     made = _orders(orders, competitor) | _rivals(rivals, persons, competitor)
     made |= _surveys(found["surveys"], accounts) | _readings(found["readings"], accounts)
     made |= _incidents(found["incidents"], accounts) | _commitments(found["commitments"], members)
-    made |= _changes(found["changes"], persons)
+    made |= _changes(found["changes"], persons, decision)
     return made | _begun(found, made, touchpoints, accounts)
 
 
@@ -187,8 +195,11 @@ def _commitments(columns: Columns, members: Slots) -> Levels:
     }
 
 
-def _changes(columns: Columns, persons: Slots) -> Levels:
+def _changes(columns: Columns, persons: Slots, decision: Slots) -> Levels:
     account, person = _account(columns), _slots(columns, "person_id", persons)
+    to = _slots(columns, "to_person_id", persons)
+    named = np.array([id_ != UNKNOWN for id_ in columns["to_person_id"]], np.bool_)
+    to[named & (to == NOWHERE)] = STRANGER
     rows = np.lexsort((person, account))
     place = {kind: number for number, kind in enumerate(CHANGE_KINDS)}
     day, at = _whens(columns["at"], rows)
@@ -196,6 +207,8 @@ def _changes(columns: Columns, persons: Slots) -> Levels:
         "first_change": _first(account, len(persons)),
         "change_person": person[rows],
         "change_kind": np.array([place.get(k, NOWHERE) for k in columns["kind"]], np.int64)[rows],
+        "change_to": to[rows],
+        "change_decision": _slots(columns, "decision", decision)[rows],
         "change_day": day,
         "change_at": at,
     }

@@ -128,7 +128,7 @@ class _Account:
             first_person=len(self.posts),
             first_member=len(self.terms),
             first_line=self._lines(),
-            first_role=self._roles(),
+            first_role=self._roles(dealt),
             first_assignment=self._assignments(),
             first_assessment=self._assessments(),
             first_tie=self._ties(),
@@ -190,13 +190,13 @@ class _Account:
             )
         return len(known)
 
-    def _roles(self) -> int:
+    def _roles(self, dealt: Dealings) -> int:
         known = [r for r in self.facts.roles if r.person_id in self.person and r.role in ROLES]
         for r in known:
             self._put(
                 role_person=self.person[r.person_id],
                 role_kind=ROLES.index(r.role),
-                role_named=r.decision is not None,
+                role_decision=dealt.decision(r.decision),
                 role_from=begin(r.valid_from),
                 role_to=end(r.valid_to),
             )

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from graphkam.domain.facts import AccountFacts
-from graphkam.domain.frame import ALWAYS, FOREVER, NO_DAY
+from graphkam.domain.frame import ALWAYS, FOREVER, NO_DAY, STRANGER
 from graphkam.domain.frame import UNKNOWN as NOWHERE
 from graphkam.domain.vocabulary import CHANGE_KINDS
 from graphkam.snapshot.days import begin, end, when
@@ -26,6 +26,13 @@ class Dealings:
         self.facts, self.person, self.member, self.put = facts, person, member, put
         names = {o.lost_to for o in facts.orders if o.lost_to} | {r.competitor for r in facts.rivals}
         self.competitor = {name: number for number, name in enumerate(sorted(names))}
+        told = {r.decision for r in facts.roles} | {c.decision for c in facts.changes}
+        decisions = sorted(name for name in told if name is not None)
+        self._decisions = {name: number for number, name in enumerate(decisions)}
+
+    def decision(self, name: str | None) -> int:
+        """The number of a decision; UNKNOWN: decisions in general."""
+        return NOWHERE if name is None else self._decisions[name]
 
     def begun(self) -> tuple[int, float]:
         """`begun_day` and `begun_at`: what makes it an account."""
@@ -116,5 +123,7 @@ class Dealings:
         for c in sorted(self.facts.changes, key=lambda c: person(c.person_id)):
             day, at = when(c.at)
             kind = CHANGE_KINDS.index(c.kind) if c.kind in CHANGE_KINDS else NOWHERE
-            self.put(change_person=person(c.person_id), change_kind=kind, change_day=day, change_at=at)
+            to = NOWHERE if c.to_person_id is None else self.person.get(c.to_person_id, STRANGER)
+            self.put(change_person=person(c.person_id), change_to=to, change_kind=kind)
+            self.put(change_decision=self.decision(c.decision), change_day=day, change_at=at)
         return len(self.facts.changes)

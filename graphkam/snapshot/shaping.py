@@ -30,7 +30,7 @@ from graphkam.domain.vocabulary import (
 from graphkam.snapshot.columns import UNKNOWN, records
 from graphkam.snapshot.contacts import Contacts
 from graphkam.snapshot.days import day
-from graphkam.snapshot.dealings import dealings
+from graphkam.snapshot.dealings import dealings, decisions
 from graphkam.snapshot.framing import SOURCES, TYPES, texts
 from graphkam.snapshot.parting import reported
 
@@ -57,11 +57,12 @@ def frame_of_columns(
     made |= of_team
     made |= _accounts(found["accounts"])
     made |= _lines(_all_lines(found["relations"], found["people"]), persons)
-    made |= _roles(found["roles"], persons)
+    decision = decisions(found, len(team))
+    made |= _roles(found["roles"], persons, decision)
     made |= _assignments(found["assignments"], members)
     made |= _assessments(found["assessments"], persons)
     made |= contacts.ties(persons, members)
-    made |= dealings(found, persons, members, contacts.moments)
+    made |= dealings(found, persons, members, contacts.moments, decision)
     levels: Levels = {
         column.name: made[column.name]
         if column.type == "Texts"
@@ -175,7 +176,7 @@ def _lines(columns: Columns, persons: Slots) -> Levels:
     }
 
 
-def _roles(columns: Columns, persons: Slots) -> Levels:
+def _roles(columns: Columns, persons: Slots, decision: Sequence[Mapping[str, int]]) -> Levels:
     person = _slots(columns, "person_id", persons)
     kind = np.array([_ROLE.get(role, NOWHERE) for role in columns["role"]], np.int64)
     rows = np.flatnonzero((person >= 0) & (kind >= 0))
@@ -183,7 +184,7 @@ def _roles(columns: Columns, persons: Slots) -> Levels:
         "first_role": _counted(columns, rows, len(persons)),
         "role_person": person[rows],
         "role_kind": kind[rows],
-        "role_named": [decision != UNKNOWN for decision in _by(rows, columns["decision"])],
+        "role_decision": _slots(columns, "decision", decision)[rows],
         "role_from": _days(_by(rows, columns["valid_from"]), ALWAYS),
         "role_to": _days(_by(rows, columns["valid_to"]), FOREVER),
     }
@@ -248,7 +249,7 @@ def _numbers(column: Sequence[float]) -> F8:
     return numbers
 
 
-def _slots(columns: Columns, name: str, slots: Slots) -> I8:
+def _slots(columns: Columns, name: str, slots: Sequence[Mapping[str, int]]) -> I8:
     """The slot of an id in each row's account; −1 where it is not known there."""
     pairs = zip(columns["account"], columns[name], strict=True)
     return np.array([slots[account].get(id_, -1) for account, id_ in pairs], np.int64)

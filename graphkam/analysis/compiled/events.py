@@ -9,8 +9,7 @@ import numpy as np
 from graphkam.analysis.compiled.jit import njit
 from graphkam.analysis.compiled.standing import DECIDING, HIGHEST
 from graphkam.domain.constants import TOLERANCE
-from graphkam.domain.frame import ALWAYS, FOREVER
-from graphkam.domain.signs import DECISIONS
+from graphkam.domain.frame import ALWAYS, FOREVER, STRANGER, UNKNOWN
 from graphkam.domain.vocabulary import CHANGE_KINDS, RELATION_KINDS, ROLES
 
 JOINED, LEFT, PROMOTED, AWAY, BACK, DECISION_MOVED = map(
@@ -211,18 +210,19 @@ def event_alarms(
     first_role: Any,
     role_person: Any,
     role_kind: Any,
-    role_named: Any,
+    role_decision: Any,
     role_from: Any,
     role_to: Any,
     first_change: Any,
     change_kind: Any,
     change_on: Any,
+    change_to: Any,
+    change_decision: Any,
     day: int,
     new_days: int,
     red: Any,
-    pending: Any,
 ) -> None:
-    """new_executive_uncovered and conflict_with_contact; `pending` where a decision may have moved."""
+    """new_executive_uncovered, conflict_with_contact and decision_moved."""
     for a in range(len(red)):
         first, moved = first_person[a], False
         for i in range(first, first_person[a + 1]):
@@ -248,9 +248,85 @@ def event_alarms(
                     told = True
         for row in range(first_role[a], first_role[a + 1]):
             i, since = first + role_person[row], role_from[row]
-            if role_kind[row] == DECIDER and role_named[row] and since <= day < role_to[row]:
-                moved = moved or (post[i] >= 0 and tied[i] == 0 and _recent(since, day, new_days))
+            if role_kind[row] == DECIDER and role_decision[row] >= 0 and _recent(since, day, new_days):
+                moved = moved or (post[i] >= 0 and tied[i] == 0)
         for row in range(first_change[a], first_change[a + 1]):
             moved = moved or (change_kind[row] == DECISION_MOVED and _recent(change_on[row], day, new_days))
-        if moved:
-            pending[a] |= DECISIONS
+        if moved:  # or may have
+            held, happened = (
+                slice(first_role[a], first_role[a + 1]),
+                slice(first_change[a], first_change[a + 1]),
+            )
+            people = slice(first, first_person[a + 1])
+            red[a] += _slipping(
+                (role_person[held], role_kind[held], role_decision[held], role_from[held], role_to[held]),
+                (change_kind[happened], change_on[happened], change_to[happened], change_decision[happened]),
+                (post[people], tied[people], away[people]),
+                (day, new_days),
+            )
+
+
+@njit(cache=True, nogil=True)
+def _slipping(roles: Any, changes: Any, people: Any, when: Any) -> int:
+    """How many decisions moved to somebody not reached, or have contacts who are all away: `alarms.decisions`."""
+    person, role, decision, since, until = roles
+    post, tied, away = people
+    kind, on, to, about = changes
+    day, new_days = when
+    last, found = -1, 0
+    for name in decision:
+        last = max(last, name)
+    for name in about:
+        last = max(last, name)
+    for name in range(-1, last + 1):
+        latest, named, unreached = NEVER, False, False
+        for row in range(len(kind)):
+            if about[row] != name or kind[row] != DECISION_MOVED or on[row] == FOREVER or on[row] < latest:
+                continue
+            if on[row] > latest:
+                latest, named, unreached = on[row], False, False
+            named = named or to[row] != UNKNOWN
+            unreached = unreached or to[row] == STRANGER or (to[row] >= 0 and tied[to[row]] == 0)
+        contact = present = False
+        for row in range(len(role)):
+            p, begun = person[row], since[row]
+            if decision[row] != name:
+                continue
+            if DECIDING >> role[row] & 1 and begun <= day < until[row] and tied[p] > 0:
+                contact = True
+                present = present or not away[p]
+            if name < 0 or role[row] != DECIDER or post[p] < 0 or begun < latest:
+                continue
+            if _recent(begun, day, new_days) and _took_over(roles, name, p, begun - 1, day):
+                if begun > latest:
+                    latest, unreached = begun, False
+                named = True
+                unreached = unreached or tied[p] == 0
+        moved = _recent(latest, day, new_days) and (unreached or not named)
+        found += moved or (contact and not present)
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _took_over(roles: Any, name: int, p: int, before: int, day: int) -> bool:
+    """Whether `p` decides, did not on the day `before`, and somebody did then who no longer does."""
+    handed = False
+    person, role, decision, since, until = roles
+    for row in range(len(role)):
+        if decision[row] != name or role[row] != DECIDER or not since[row] <= before < until[row]:
+            continue
+        if person[row] == p:
+            return False
+        handed = handed or not _decides(roles, name, person[row], day)
+    return handed and _decides(roles, name, p, day)
+
+
+@njit(cache=True, nogil=True)
+def _decides(roles: Any, name: int, p: int, day: int) -> bool:
+    """Whether somebody decides that decision on a day."""
+    person, role, decision, since, until = roles
+    found = False
+    for row in range(len(role)):
+        mine = person[row] == p and decision[row] == name and role[row] == DECIDER
+        found = found or (mine and since[row] <= day < until[row])
+    return found

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphkam.analysis.alarms.decisions import slipping
 from graphkam.analysis.alarms.rivals import hostages_freed, rival_ties, rivals
 from graphkam.analysis.alarms.watch import Watch
 from graphkam.analysis.compiled.signs import signs
@@ -21,7 +20,7 @@ from graphkam.domain.constants import Constants
 from graphkam.domain.facts import AccountFacts
 from graphkam.domain.frame import NO_TEXT, Frame, Texts
 from graphkam.domain.moment import AsOf
-from graphkam.domain.signs import DECISIONS, TAKEN_ALONG, Signs
+from graphkam.domain.signs import Signs
 from graphkam.domain.sweep import Sweep
 from graphkam.domain.vocabulary import LAYERS
 
@@ -109,8 +108,8 @@ def entries(
 ) -> Entries:
     """The line of each account of a frame, in its order.
 
-    `facts_of` is asked for those accounts where decisions may have moved, or where one of ours left to a
-    competitor: these alarms are found with objects. Accounts with `size` contacts are looked at together,
+    `facts_of` is asked for those accounts where one of ours left to a competitor: ties that were taken along are
+    found with objects. Accounts with `size` contacts are looked at together,
     by `cores` threads; neither changes a number.
 
     Errors: see `sweep`; those of `facts_of`. Cost: a sweep and its signs, and a few µs a line.
@@ -175,19 +174,10 @@ def _counted(
         a = place[facts.account.id]
         same = facts.revision == frame.revision[a]  # else written to meanwhile
         view = Seeded(facts, at, constants, frame, found, a) if same else View(facts, at, constants)
-        red_here, amber_here = _looked_up(view, int(told.pending[a]))
-        red[a] += red_here
-        amber[a] += amber_here
+        severities = [alarm.severity for alarm in _taken_along(Watch(view))]
+        red[a] += severities.count("red")
+        amber[a] += severities.count("amber")
     return red, amber
-
-
-def _looked_up(view: View, pending: int) -> tuple[int, int]:
-    """How many of the alarms are red and amber that columns only tell the possibility of."""
-    watch = Watch(view)
-    moved = sum(1 for _ in slipping(watch)) if pending & DECISIONS else 0
-    severities = [alarm.severity for alarm in _taken_along(watch)] if pending & TAKEN_ALONG else []
-    red = severities.count("red")
-    return moved + red, len(severities) - red
 
 
 def _taken_along(watch: Watch) -> Iterator[Alarm]:

@@ -15,7 +15,7 @@ from graphkam.analysis.team import months_before
 from graphkam.domain.constants import Constants
 from graphkam.domain.frame import Frame
 from graphkam.domain.moment import AsOf
-from graphkam.domain.signs import TAKEN_ALONG, Signs
+from graphkam.domain.signs import Signs
 from graphkam.domain.sweep import Sweep
 
 _SIGNS: tuple[Callable[..., None], ...] = (
@@ -51,7 +51,6 @@ class Limits(NamedTuple):
     rep_churn_since: int
     """The day after which an account manager's time counts."""
     rival_tie: float
-    taken_along: int = TAKEN_ALONG
 
 
 def _limits(at: AsOf, c: Constants) -> Limits:
@@ -72,8 +71,8 @@ def signs(frame: Frame, at: AsOf, constants: Constants) -> tuple[Sweep, Signs]:
     """A sweep (without redundancy), and the signs of every account.
 
     The definitions are those of the analyses of one account: `churn_risk`, `loyalty_type`, `alarms`. Alarms of
-    overloaded managers are left out, as a frame may hold a part of the portfolio; `pending` tells where those of
-    moved decisions, and of ties that a leaver took to a competitor, have to be looked at by themselves.
+    overloaded managers are left out, as a frame may hold a part of the portfolio; `pending` tells where
+    those of ties that a leaver took to a competitor have to be looked at by themselves.
 
     Errors: see `sweep`. Cost: a sweep, and one more of those accounts that somebody with a tie left of late.
     Source: docs/engine.md.

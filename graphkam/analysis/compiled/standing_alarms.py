@@ -169,7 +169,6 @@ def rival_alarms(
     new_days: int,
     rival_tie: float,
     competitors: int,
-    taken_along: int,
     red: Any,
     amber: Any,
     pending: Any,
@@ -180,7 +179,7 @@ def rival_alarms(
         pending[a] = 0
         for t in range(first_term[first_member[a]], first_term[first_member[a + 1]]):
             if term_defected[t] and term_to[t] <= day:
-                pending[a] = taken_along
+                pending[a] = 1
         if pending[a]:
             continue
         hostage, appeared = account_captive[a] or loyalty_type[a] == HOSTAGE, 0
