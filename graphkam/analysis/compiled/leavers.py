@@ -8,12 +8,13 @@ import numpy as np
 
 from graphkam.analysis.compiled.jit import njit
 from graphkam.analysis.compiled.past_ties import OURS, live_then
-from graphkam.analysis.compiled.standing import DECIDING, REPORTS_TO, carries
+from graphkam.analysis.compiled.standing import DECIDING, REPORTS_TO, by_line, carries
 from graphkam.domain.constants import TOLERANCE
+from graphkam.domain.frame import UNKNOWN
 
 NOT_TIED, UNDECIDED, AMBER, RED, SPARED = range(5)
-"""No live tie the day before; only power tells; nobody else hung on them, or too little; who decides did.
-SPARED is of no result: others hung on them, but nobody who decides."""
+"""No live tie the day before; only judgements tell; nobody else hung on them, or too little; who decides did, or half
+of the power. SPARED is of no result: who hung on them does not decide."""
 TOGETHER = 63
 """Leavers of one account whose ties are looked at together, a bit for each."""
 
@@ -56,6 +57,7 @@ def outcomes(
     line_to: Any,
     line_kind: Any,
     line_weight: Any,
+    line_inferred: Any,
     line_valid_from: Any,
     line_valid_to: Any,
     influence_weight: float,
@@ -79,16 +81,16 @@ def outcomes(
     """What hung on each of those who left, at the end of the day `on`: see NOT_TIED and the others.
 
     Those of an account stand together, in the order of days; `midnight` is when their day began.
-    Lost is who is reached with the leaver only. Whether somebody who decides is among them is told by roles, or
-    by layers as recorded, and of their power no less and no more than it can be is looked at: what hangs on
-    judgements or on layers that the reporting line tells is left undecided.
+    Lost is who is reached with the leaver only. Whether somebody who decides is among them is told by roles or by
+    layers. Of the power of those whom somebody judged no less and no more than it can be is looked at: what hangs on
+    judgements, or is too near to tell, is left undecided.
     """
-    least, most = layer_power.min(), layer_power.max()
     post, term = np.empty(most_people, np.int64), np.empty(most_members, np.int64)
     reached, lost = np.empty(most_people, np.bool_), np.empty(most_people, np.bool_)
     tail, head = np.empty(most_lines, np.int64), np.empty(most_lines, np.int64)
     alive, when = np.empty(most_ties, np.int64), np.empty(most_ties, np.int64)
-    leads = np.empty(most_people, np.bool_)
+    leads, layer = np.empty(most_people, np.bool_), np.empty(most_people, np.int8)
+    bosses, top = np.empty(most_people, np.uint8), np.empty(most_people, np.int8)
     contacts = (contact_at, contact_channel, contact_copied, contact_people)
     faded = (weights, crowd, fading)
     begin = end = ties = 0
@@ -145,40 +147,47 @@ def outcomes(
             continue
         for p in range(people if alone else 0):
             post[p] = _on(posts, p, post_from, post_to, day)
+        for p in range(people):
+            layer[p] = post_layer[post[p]] if post[p] >= 0 else UNKNOWN
+            bosses[p], top[p] = 0, UNKNOWN
         arcs = 0
         for row in lines:
             x, y, kind = line_from[row], line_to[row], line_kind[row]
-            if x == y or not line_valid_from[row] <= day < line_valid_to[row]:
-                continue
-            if post[x] < 0 or post[y] < 0 or post_placeholder[post[x]] or post_placeholder[post[y]]:
+            if x == y or not line_valid_from[row] <= day < line_valid_to[row] or post[x] < 0 or post[y] < 0:
                 continue
             if kind == REPORTS_TO:
+                if not line_inferred[row]:
+                    bosses[x] |= 1 << (layer[y] + 1)
+                    top[y] = max(top[y], layer[x], 0)
                 x, y = y, x
             elif not carries(kind, line_weight[row], influence_weight, confidant_weight):
+                continue
+            if post_placeholder[post[x]] or post_placeholder[post[y]]:
                 continue
             tail[arcs], head[arcs] = x, y
             arcs += 1
         arcs = _spread(tail, head, arcs, reached, reached, -1 if ours else leaver)
         _spread(tail, head, arcs, lost, reached, -1)
+        for p in range(people):
+            if post[p] >= 0 and layer[p] == UNKNOWN:
+                layer[p] = by_line(bosses[p], top[p])
         roles = slice(first_role[a], first_role[a + 1])
         outcome[e] = _outcome(
             -1 if ours else leaver,
             others,
-            lost[:people],
-            reached,
-            post,
-            post_layer,
+            (lost[:people], reached[:people]),
+            (post, layer),
             (role_person[roles], role_kind[roles], role_from[roles], role_to[roles]),
             day,
         )
         if outcome[e] == SPARED:
-            low, high = _power(
+            outcome[e] = _by_power(
                 assessment_person[first_assessment[a] : first_assessment[a + 1]],
                 (lost[:people], reached[:people]),
-                (post, post_power, post_layer, layer_power),
-                (least, most),
+                (post, layer),
+                (post_power, layer_power),
+                spof_reach,
             )
-            outcome[e] = AMBER if high < (spof_reach - 2 * TOLERANCE) * low else UNDECIDED
 
 
 @njit(cache=True, nogil=True)
@@ -214,16 +223,15 @@ def _spread(tail: Any, head: Any, arcs: int, marked: Any, barred: Any, without: 
 
 
 @njit(cache=True, nogil=True)
-def _outcome(
-    leaver: int, others: bool, lost: Any, reached: Any, post: Any, post_layer: Any, roles: Any, day: int
-) -> int:
-    """What it means that these are lost; `leaver` is one of theirs, −1: one of ours. SPARED: nobody who decides."""
-    cuts, known = False, True
+def _outcome(leaver: int, others: bool, marks: Any, people: Any, roles: Any, day: int) -> int:
+    """What it means that these are lost; `leaver` is one of theirs, −1: one of ours. SPARED: power tells."""
+    lost, reached = marks
+    post, layer = people
+    cuts = False
     for p in range(len(lost)):
-        if lost[p] and not reached[p] and p != leaver:
-            cuts, known = True, known and post_layer[post[p]] >= 0
+        cuts = cuts or (lost[p] and not reached[p] and p != leaver)
     if not cuts:
-        return AMBER if others or leaver < 0 else UNDECIDED
+        return AMBER if others or leaver < 0 else SPARED
     role_person, role_kind, role_from, role_to = roles
     by_role = False
     for row in range(len(role_person)):
@@ -234,35 +242,37 @@ def _outcome(
                 return RED
     if not by_role:
         for p in range(len(lost)):
-            if lost[p] and not reached[p] and p != leaver and post_layer[post[p]] >= 1:
+            if lost[p] and not reached[p] and p != leaver and layer[p] >= 1:
                 return RED
-    return SPARED if by_role or known else UNDECIDED
+    return SPARED
 
 
 @njit(cache=True, nogil=True)
-def _power(judged: Any, marks: Any, known: Any, bounds: Any) -> tuple[float, float]:
-    """What those who were reached weigh at least, and those who are lost at most.
+def _by_power(judged: Any, marks: Any, people: Any, powers: Any, spof_reach: float) -> int:
+    """Whether so much of the power that was reached is lost; UNDECIDED where it hangs on judgements.
 
-    The power of whom somebody judged is anything from 0 to 1, of an unknown layer that of any layer.
+    The power of whom somebody judged is anything from 0 to 1.
     """
     lost, reached = marks
-    post, post_power, post_layer, layer_power = known
-    low, high, row = 0.0, 0.0, 0
+    post, layer = people
+    post_power, layer_power = powers
+    least_lost, most_lost, least_kept, most_kept, row = 0.0, 0.0, 0.0, 0.0, 0
     for p in range(len(lost)):
         assessed = False
         while row < len(judged) and judged[row] == p:
             assessed, row = True, row + 1
         if not lost[p] and not reached[p]:
             continue
-        given, layer = post_power[post[p]], post_layer[post[p]]
-        smallest, largest = bounds
-        if not np.isnan(given):
-            smallest = largest = given
-        elif layer >= 0:
-            smallest = largest = layer_power[layer]
-        if assessed:
-            smallest, largest = 0.0, 1.0
-        low += smallest
-        if not reached[p]:
-            high += largest
-    return low, high
+        power = post_power[post[p]]
+        if np.isnan(power):
+            power = layer_power[layer[p]]
+        least, most = (0.0, 1.0) if assessed else (power, power)
+        if reached[p]:
+            least_kept, most_kept = least_kept + least, most_kept + most
+        else:
+            least_lost, most_lost = least_lost + least, most_lost + most
+    if most_lost < (spof_reach - 2 * TOLERANCE) * (most_lost + least_kept):
+        return AMBER
+    if least_lost > (spof_reach + 2 * TOLERANCE) * (least_lost + most_kept):
+        return RED
+    return UNDECIDED

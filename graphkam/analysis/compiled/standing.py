@@ -121,7 +121,7 @@ def lines(c: Any) -> None:
         arcs[a] = count
     for i in range(len(post)):
         if post[i] >= 0 and person_layer[i] == UNKNOWN:
-            layer = _by_line(bosses[i], top[i])
+            layer = by_line(bosses[i], top[i])
             if layer != UNKNOWN:
                 person_layer[i], person_source[i] = layer, BY_LINE
 
@@ -135,7 +135,7 @@ def carries(kind: int, weight: float, influence_weight: float, confidant_weight:
 
 
 @njit(cache=True, nogil=True)
-def _by_line(bosses: int, top: int) -> int:
+def by_line(bosses: int, top: int) -> int:
     """The layer between bosses (bit 0: an unknown one, bit i + 1: layer i) and the highest report."""
     if bosses == 0:
         return min(top + 1, HIGHEST) if top != UNKNOWN else UNKNOWN
