@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from threading import Thread
@@ -20,6 +21,10 @@ from graphkam.settings import Settings
 
 if TYPE_CHECKING:
     from graphkam.store import Store
+
+SWITCH = 0.0005
+"""Seconds after which a thread that waits for the interpreter gets it from one that makes a page: who gives out one
+that is there needs it several times, each for a moment."""
 
 
 def serve(
@@ -43,6 +48,7 @@ def serve(
 def _run(
     settings: Settings, listening: socket.socket, host: str, ready: Callable[[str], None], store: Store
 ) -> None:
+    sys.setswitchinterval(SWITCH)
     app = create_app(settings, store)
     config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
     with compiling(store) as ahead:

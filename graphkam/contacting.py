@@ -22,4 +22,5 @@ def log(desk: Desk, values: Mapping[str, Value]) -> Logged:
     if written.revision is None:
         return Logged(row, written.created > 0, desk.revision())
     desk.snapshot.add(row, written, coming)
+    desk.snapshot.standing.touched(written.before.keys(), written.revision)
     return Logged(row, written.created > 0, written.revision)

@@ -173,7 +173,9 @@ def deciding(draw: st.DrawFn) -> AccountFacts:
     people = ("p1", "p2", "p3")
     days = st.none() | st.sampled_from(SOON)
     posts = [
-        Employment(p, p, placeholder=draw(st.booleans()), valid_to=draw(st.sampled_from((None, "2026-02-01"))))
+        Employment(
+            p, p, placeholder=draw(st.booleans()), valid_to=draw(st.sampled_from((None, "2026-02-01")))
+        )
         for p in people
     ]
     whose, names = st.sampled_from(people), st.sampled_from(NAMES)

@@ -67,6 +67,26 @@ def test_a_touchpoint_moves_no_places(store: Store) -> None:
     assert after.revisions == {**before.revisions, ACCOUNT: written.revision}
 
 
+def test_who_wrote_spares_the_question(store: Store, settings: Settings) -> None:
+    """Told of a write it stands as the store does; told of one behind another's write, it asks."""
+    standing = Standing(store)
+    standing.at(store.revision())
+    row: Row = {"channel": "call", "account_id": ACCOUNT, "team_ids": ["ann"], "people_ids": ["xu"]}
+    with open_store(settings) as other:
+        for number, disturbed in enumerate((False, True, False)):
+            if disturbed:
+                other.write("accounts", [{"id": "n1", "name": "New", "parent_id": ACCOUNT}])
+            at = f"2026-02-2{number}T08:00:00Z"
+            written = store.write("touchpoints", [{**row, "id": f"t9{number}", "at": at}])
+            assert written.revision is not None
+            standing.touched(written.before.keys(), written.revision)
+            known = standing._stand
+            stand, whole = standing.at(written.revision), Standing(store).at(written.revision)
+            assert (stand is known) is not disturbed
+            assert stand.revisions == whole.revisions
+            assert dict(stand.places.of) == dict(whole.places.of)
+
+
 def test_of_a_store_that_was_put_back_nothing_is_believed(store: Store) -> None:
     standing = Standing(store)
     later = standing.at(store.revision() + 5)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from datetime import date
 from functools import cached_property
@@ -103,7 +103,8 @@ class Standing:
     was touched, so a new account cannot stand in for one that is gone: where they do not agree, all are read
     anew.
 
-    Cost: two questions to the store for each write that somebody asks after; the first time all accounts.
+    Cost: two questions to the store for each write that somebody asks after, but for those that are told here (see
+    `touched`); the first time all accounts.
     """
 
     def __init__(self, store: Store) -> None:
@@ -126,6 +127,26 @@ class Standing:
                 stand = self._advanced(stand, revision)
             self._stand = stand
             return stand
+
+    def touched(self, accounts: Collection[str], revision: int) -> None:
+        """That this program's write of that number touched these accounts, but neither parents nor account managers.
+
+        Where no other write is between it and what is known here, whoever asks next is spared the questions. Cost: a
+        copy of the revisions; nobody is waited for.
+        """
+        if not accounts or not self._lock.acquire(blocking=False):
+            return
+        try:
+            stand = self._stand
+            if (
+                stand is not None
+                and stand.revision == revision - 1
+                and stand.revisions.keys() >= set(accounts)
+            ):
+                revisions = {**stand.revisions, **dict.fromkeys(accounts, revision)}
+                self._stand = Stand(revision, revisions, stand.places)
+        finally:
+            self._lock.release()
 
     def _whole(self, revision: int) -> Stand:
         revisions, places = _read(self._store.columns("standing", since=-1))
