@@ -1,8 +1,8 @@
 """`graphkam accounts` from the snapshot's file: python -m benchmarks.cold_start [--size S|M|L] [--json FILE]
 
 A process of its own each time, as at the shell, on an embedded store that another process runs: from its start until
-the last line is printed. The store holds the accounts, the file the portfolio of that size as `benchmarks` makes it,
-with the pages of those accounts that the lines ask for. The first run, which fills the system's cache of files and has
+the last line is printed. The store holds the accounts, the file the columns of the portfolio of that size as
+`benchmarks` makes it. The first run, which fills the system's cache of files and has
 Python keep the bytecode of modules, as that of an installed package is, is not counted. Two cores may be used.
 """
 
@@ -16,18 +16,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.frames import AT, SIZES, facts_of, portfolio
+from benchmarks.frames import AT, SIZES, portfolio
 from graphkam.analysis.compiled import kept
-from graphkam.analysis.compiled.portfolio import Portfolio
-from graphkam.domain.constants import Constants
-from graphkam.domain.facts import AccountFacts
 from graphkam.domain.frame import Frame
 from graphkam.snapshot import path_of
 from graphkam.snapshot.chunks import Chunk
@@ -35,7 +31,6 @@ from graphkam.snapshot.disk import save
 from graphkam.snapshot.pages import Page
 from graphkam.store import Store, open_store
 from tests.servers import running_embedded
-from tests.test_snapshot_disk import chunk_of
 
 GOAL = 2.5
 """Seconds, of size L."""
@@ -57,23 +52,10 @@ def stored(store: Store, frame: Frame) -> Frame:
     return replace(frame, revision=np.array([revision[row["id"]] for row in rows], np.int64))
 
 
-def pages(frame: Frame) -> tuple[list[Page], int]:
-    """A page for each account, empty but for those that the lines ask for, and how many these are."""
-    asked: dict[str, AccountFacts] = {}
-    place = {id_ or "": a for a, id_ in enumerate(frame.account_id)}
-
-    def some(ids: Sequence[str]) -> list[AccountFacts]:
-        places = [place[id_] for id_ in ids]
-        of_ids = zip(ids, places, facts_of(frame, places), strict=True)
-        found = {id_: replace(facts, revision=int(frame.revision[a])) for id_, a, facts in of_ids}
-        asked.update(found)
-        return [found[id_] for id_ in ids]
-
-    Portfolio(AT, Constants()).lines([(frame, range(len(frame)))], some)
-    whole = dict(zip(asked, chunk_of(list(asked.values())).pages, strict=True))
+def pages(frame: Frame) -> list[Page]:
+    """An empty page for each account: the lines of a portfolio ask for none."""
     nothing = np.empty(0)
-    empty = [Page(int(r), b"", b"", nothing) for r in frame.revision]
-    return [whole.get(id_ or "", empty[a]) for a, id_ in enumerate(frame.account_id)], len(asked)
+    return [Page(int(r), b"", b"", nothing) for r in frame.revision]
 
 
 def timed(data_dir: Path, environment: dict[str, str]) -> tuple[float, int]:
@@ -100,11 +82,10 @@ def measured(size: str) -> dict[str, Any]:
         open_store(served.settings) as store,
     ):
         frame = stored(store, portfolio(SIZES[size]))
-        of_all, objects = pages(frame)
         path = path_of(served.settings)
         save(
             path,
-            Chunk([i or "" for i in frame.account_id], of_all, frame),
+            Chunk([i or "" for i in frame.account_id], pages(frame), frame),
             store.identity(),
             store.revision(),
         )
@@ -115,7 +96,6 @@ def measured(size: str) -> dict[str, Any]:
     return {
         "size": size,
         "accounts": len(frame),
-        "objects": objects,
         "lines": runs[0][1],
         "fastest_s": round(seconds[0], 3),
         "median_s": round(seconds[len(seconds) // 2], 3),

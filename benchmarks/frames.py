@@ -148,7 +148,7 @@ def _terms(r: np.random.Generator, members: int) -> dict[str, Any]:
         "term_to": end,
         "term_level": r.choice(3, members, p=(0.6, 0.3, 0.1)).astype(np.int8),
         "term_function": r.integers(0, len(FUNCTIONS), members).astype(np.int8),
-        "term_defected": np.zeros(members, np.uint8),
+        "term_rival": np.full(members, UNKNOWN, np.int32),
     }
 
 

@@ -1,8 +1,8 @@
 """The lines of a portfolio, by engine: python -m benchmarks.lines [--size S|M|L] [--sample N] [--json FILE]
 
 As `python -m benchmarks`: the compiled engine works on all accounts, networkx on a systematic sample by size, and
-its time stands for all. Where they do not agree on the sample, line by line, nothing is measured. What objects
-either asks for are made before.
+its time stands for all. Where they do not agree on the sample, line by line, nothing is measured. What networkx
+asks for is made before.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import json
 import math
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,6 @@ from graphkam.analysis import View
 from graphkam.analysis import portfolio as by_networkx
 from graphkam.domain.answers import AccountLine
 from graphkam.domain.constants import Constants
-from graphkam.domain.facts import AccountFacts
 from graphkam.domain.splicing import taken
 
 CONSTANTS = Constants()
@@ -46,22 +44,15 @@ def measured(size: str, sample: int) -> dict[str, Any]:
     from graphkam.analysis.compiled.signs import signs
 
     frame = portfolio(SIZES[size])
-    made: dict[str, AccountFacts] = {}
-
-    def facts(ids: Sequence[str]) -> list[AccountFacts]:
-        new = [id_ for id_ in ids if id_ not in made]
-        made.update(zip(new, facts_of(frame, [int(id_[1:]) for id_ in new]), strict=True))
-        return [made[id_] for id_ in ids]
 
     def lines() -> tuple[AccountLine, ...]:
-        return Portfolio(AT, CONSTANTS).lines([(frame, range(len(frame)))], facts)
+        return Portfolio(AT, CONSTANTS).lines([(frame, range(len(frame)))])
 
     times, telling = [], []
     for _ in range(RUNS):
         start = time.perf_counter()
         lines()
         times.append(time.perf_counter() - start)
-        objects = len(made)
         start = time.perf_counter()
         signs(frame, AT, CONSTANTS)
         telling.append(time.perf_counter() - start)
@@ -72,13 +63,12 @@ def measured(size: str, sample: int) -> dict[str, Any]:
     start = time.perf_counter()
     wanted = by_networkx((View(f, AT, CONSTANTS) for f in some), {})
     slow = (time.perf_counter() - start) * len(frame) / len(places)
-    found = Portfolio(AT, CONSTANTS).lines([(taken(frame, places), range(len(places)))], facts)
+    found = Portfolio(AT, CONSTANTS).lines([(taken(frame, places), range(len(places)))])
     if not all(same(asdict(w), asdict(f)) for w, f in zip(wanted, found, strict=True)):
         sys.exit("the engines do not agree")
     return {
         "accounts": len(frame),
         "sample": len(places),
-        "objects": objects,
         "lines_s": min(times),
         "signs_s": min(telling),
         "lines_networkx_s": slow,
@@ -96,7 +86,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     options = parser.parse_args()
     f = measured(options.size, options.sample)
-    print(f"{f['accounts']:,} accounts, networkx by {f['sample']} of them; objects of {f['objects']}")
+    print(f"{f['accounts']:,} accounts, networkx by {f['sample']} of them")
     print(f"lines: {f['lines_s']:.3f} s, of which sweep and signs {f['signs_s']:.3f} s")
     print(f"networkx: {f['lines_networkx_s']:.1f} s ({f['ratio']:.0f} ×)")
     if options.json:

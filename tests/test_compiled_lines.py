@@ -23,11 +23,12 @@ from graphkam.domain.facts import (
     Employment,
     Order,
     Relation,
+    RivalTie,
     RoleHolding,
     TeamMember,
 )
 from graphkam.domain.moment import AsOf
-from graphkam.domain.vocabulary import ALARM_KINDS, LOYALTY_TYPES
+from graphkam.domain.vocabulary import ALARM_KINDS, LAYERS, LOYALTY_TYPES
 from graphkam.snapshot.framing import frame_of
 from tests.dealing_world import eventful
 from tests.test_compiled import MOMENTS, OTHER, differences, richer
@@ -41,10 +42,8 @@ def by_networkx(facts: Sequence[AccountFacts], at: AsOf, constants: Constants) -
 
 
 def compare(facts: Sequence[AccountFacts], at: AsOf = AT, constants: Constants = DEFAULTS) -> None:
-    """Both engines say the same, and only of some accounts are objects asked for."""
-    known = {f.account.id: f for f in facts}
-    parts = [(frame_of(facts), range(len(facts)))]
-    lines = Portfolio(at, constants).lines(parts, lambda ids: [known[id_] for id_ in ids])
+    """Both engines say the same."""
+    lines = Portfolio(at, constants).lines([(frame_of(facts), range(len(facts)))])
     wanted = by_networkx(facts, at, constants)
     assert [differences(asdict(w), asdict(x)) for w, x in zip(wanted, lines, strict=True)] == [[]] * len(
         facts
@@ -206,44 +205,72 @@ def test_decisions_that_slip_away_are_counted(drawn: list[AccountFacts]) -> None
     compare([replace(f, account=Account(f"a{i:02}", "A")) for i, f in enumerate(drawn)])
 
 
-# What is looked at ---------------------------------------------------------------------------------------------
+# Ties that ours took to a competitor ------------------------------------------------------------------------------
 
 
-def test_objects_are_asked_for_only_where_columns_do_not_tell() -> None:
-    plain = replace(account(3, 6, 3, 20, 8), account=Account("plain", "Plain"))
-    moved = replace(
-        plain, account=Account("moved", "Moved"), changes=(Change("x", "2026-02-01", "decision_moved"),)
+@st.composite
+def defecting(draw: st.DrawFn) -> AccountFacts:
+    """Three of ours, of whom some left to a competitor or another one, and whom of theirs they and rivals knew."""
+    people, team = ("p1", "p2", "p3"), ("t1", "t2", "t3")
+    days, rivals = st.none() | st.sampled_from(SOON), st.sampled_from(("Rivalia", "Concorde"))
+    posts = [
+        Employment(
+            p,
+            p,
+            layer=draw(st.sampled_from(LAYERS)),
+            placeholder=draw(st.booleans()),
+            valid_to=draw(st.sampled_from((None, "2026-02-01"))),
+        )
+        for p in people
+    ]
+    contacts = st.builds(
+        contact,
+        st.sampled_from(team),
+        st.sampled_from(people),
+        st.sampled_from((-1.0, 0.0, 20.0, 200.0, 900.0)),
     )
-    taker = TeamMember("t9", "T", valid_to="2026-02-01", left_to="Rival")
-    taken = replace(plain, account=Account("taken", "Taken"), team=(*plain.team, taker))
-    known = {f.account.id: f for f in (plain, moved, taken)}
-    asked: list[str] = []
+    strengths = st.none() | st.sampled_from((0.0, 0.2, 0.3, 0.9))
+    ties = st.builds(RivalTie, rivals, st.sampled_from(people), strengths, valid_from=days, valid_to=days)
+    return AccountFacts(
+        Account("a", "A", captive=draw(st.booleans()), kinds=draw(st.sampled_from(((), ("strategic",))))),
+        tuple(posts),
+        tuple(TeamMember(t, t, valid_to=draw(days), left_to=draw(st.none() | rivals)) for t in team),
+        rivals=tuple(draw(st.lists(ties, max_size=3))),
+        touchpoints=tuple(draw(st.lists(contacts, max_size=8))),
+    )
 
-    def facts(ids: Sequence[str]) -> list[AccountFacts]:
-        asked.extend(ids)
-        return [known[id_] for id_ in ids]
 
-    Portfolio(AT, DEFAULTS).lines([(frame_of(list(known.values())), range(3))], facts)
-    assert asked == ["taken"]
+@settings(deadline=None, max_examples=60)
+@given(st.lists(defecting(), min_size=20, max_size=20), st.sampled_from(MOMENTS))
+def test_ties_that_leavers_took_along_are_counted(drawn: list[AccountFacts], at: AsOf) -> None:
+    compare([replace(f, account=replace(f.account, id=f"a{i:02}")) for i, f in enumerate(drawn)], at)
+
+
+def test_of_two_who_left_to_the_same_competitor_the_stronger_tie_counts() -> None:
+    ours = tuple(TeamMember(t, t, valid_to="2026-02-01", left_to="Rivalia") for t in ("t1", "t2"))
+    boss = Employment("p1", "Boss", layer="executive")
+    often = tuple(contact("t2", "p1", 40.0 + i) for i in range(5))
+    for met in (often, (contact("t1", "p1", 900.0), *often)):
+        facts = AccountFacts(Account("a", "A"), (boss,), ours, touchpoints=met)
+        assert "rival_tie" in {alarm.kind for alarm in alarms(View(facts, AT, DEFAULTS))}
+        compare([facts])
+
+
+# What is looked at ---------------------------------------------------------------------------------------------
 
 
 def test_only_changed_accounts_are_made_again() -> None:
     drawn = several([account(seed, 6, 3, 20, 8) for seed in range(8)], 5)
     kam = Assignment("t0", "account_manager")
     drawn = [replace(f, revision=1, assignments=(kam,)) for f in drawn]
-    known = {f.account.id: f for f in drawn}
     kept = Portfolio(AT, DEFAULTS)
 
     def lines(*parts: tuple[Sequence[AccountFacts], Sequence[int]]) -> Mapping[str, AccountLine]:
         frames = [(frame_of(facts), places) for facts, places in parts]
-        found = kept.lines(frames, lambda ids: [known[id_] for id_ in ids])
-        for part, places in parts:
-            known.update({part[p].account.id: part[p] for p in places})
-        return {line.id: line for line in found}
+        return {line.id: line for line in kept.lines(frames)}
 
     before = lines((drawn, range(8)))
     changed = replace(drawn[3], revision=2, account=replace(drawn[3].account, name="Another"), assignments=())
-    known["a3"] = changed
     after = lines((drawn, [0, 1, 2, 4, 5, 6]), ([changed], [0]))
     assert after.keys() == before.keys() - {"a7"}
     assert after["a3"].name == "Another"

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.frames import AT, SIZES, facts_of, portfolio
+from benchmarks.frames import AT, SIZES, portfolio
 from graphkam.analysis.compiled import stored
 from graphkam.analysis.compiled.lines import Entries, entries
 from graphkam.domain.constants import Constants
@@ -40,8 +40,7 @@ pytestmark = pytest.mark.skipif(
 
 def lines() -> Entries:
     frame = portfolio(SIZES["S"]).part(0, 40)
-    known = dict(zip(frame.account_id, facts_of(frame, range(40)), strict=True))
-    return entries(frame, AT, Constants(), lambda ids: [known[id_] for id_ in ids], cores=2, size=4_000)
+    return entries(frame, AT, Constants(), cores=2, size=4_000)
 
 
 def test_lines_are_those_of_numba() -> None:

@@ -13,10 +13,8 @@ from graphkam.domain.moment import AsOf
 
 if TYPE_CHECKING:
     from graphkam.analysis.compiled.lines import Entries
-    from graphkam.domain.facts import AccountFacts
     from graphkam.domain.frame import Frame
     from graphkam.settings import Settings
-    from graphkam.snapshot.chunks import Chunk
     from graphkam.snapshot.disk import Saved
 
 THREADS = 2
@@ -76,20 +74,16 @@ class Ahead:
     def entries(self, frames: Sequence[Frame]) -> Entries | None:
         """The lines of the file's accounts, if its columns are among these; None if there are none.
 
-        Raises what `compiled.lines.entries` does, but for damaged pages: then there are none.
+        Raises what `compiled.lines.entries` does.
         """
         from graphkam.analysis.compiled.lines import together
-        from graphkam.snapshot.disk import DamagedError
 
         if not self._file or not self._found or self._file.exception():
             return None
         of_file = self._file.result().chunk.frame
         if all(frame is not of_file for frame in frames):  # not believed, or written anew
             return None
-        try:
-            parts = [part.result() for part in self._found.result()]
-        except DamagedError:
-            return None
+        parts = [part.result() for part in self._found.result()]
         return together(parts) if parts else None
 
     def _divided(
@@ -104,14 +98,7 @@ class Ahead:
         chunk = file.result().chunk
         if choice(len(chunk.frame), settings.engine).engine != "compiled":
             return []
-        facts_of = _pages(chunk)
         return [
-            self._pool.submit(of_part, chunk.frame.part(*bound), self.at, settings.constants, facts_of)
+            self._pool.submit(of_part, chunk.frame.part(*bound), self.at, settings.constants)
             for bound in bounds(chunk.frame)
         ]
-
-
-def _pages(chunk: Chunk) -> Callable[[Sequence[str]], list[AccountFacts]]:
-    """The facts of accounts of a file, from their pages."""
-    place = {id_: place for place, id_ in enumerate(chunk.ids)}
-    return lambda ids: [chunk.pages[place[id_]].facts() for id_ in ids]

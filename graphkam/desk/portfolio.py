@@ -51,13 +51,13 @@ class OfPortfolio(OfViews):
             lines = self._compiled_lines(at)
             if ahead and (found := ahead.entries([frame for frame, _ in parts])):
                 lines.begin_with(found)
-            return lines.ledger(parts, self.snapshot.some)
+            return lines.ledger(parts)
 
     def _lines_of_all(self, at: AsOf) -> tuple[AccountLine, ...]:
         parts = self.snapshot.parts()
         if self._compiled(parts):
             with self._asking:
-                return self._compiled_lines(at).lines(parts, self.snapshot.some)
+                return self._compiled_lines(at).lines(parts)
         return analysis.portfolio(self.views(at), self.loads_of_all(at))
 
     def _compiled_lines(self, at: AsOf) -> Portfolio:

@@ -70,7 +70,5 @@ def compiled_lines_of(shard: Shard, at: AsOf, constants: Constants) -> Lines[Ent
     from graphkam.analysis.compiled.lines import entries
 
     columns = shard.columns()
-    found = entries(columns.frame, at, constants, columns.facts_of)
-    missing = set(columns.missing)
-    there = [row for row, id_ in enumerate(found.id) if id_ not in missing]
-    return Lines([found.only(there)] if there else [], columns.missing)
+    found = entries(columns.frame, at, constants)
+    return Lines([found] if len(found) else [], columns.missing)

@@ -160,8 +160,8 @@ class Frame:
     """Place in LAYERS."""
     term_function: I1 = field(metadata=_of("term"))
     """Place in FUNCTIONS."""
-    term_defected: U1 = field(metadata=_of("term"))
-    """1: left to a competitor."""
+    term_rival: I4 = field(metadata=_of("term"))
+    """A number for each competitor within the account, as in `rival_competitor`: to whom they left; −1: to none."""
 
     # Lines between two of their people (others are left out), in any order
     line_from: I4 = field(metadata=_of("line"))

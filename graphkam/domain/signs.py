@@ -27,9 +27,7 @@ class Signs:
     """Place in LOYALTY_TYPES."""
     sales_alone: U1
     red: I4
-    """Red alarms, and `amber` ones, but for those of `pending` and of overloaded managers."""
+    """Red alarms, and `amber` ones, but for those of overloaded managers."""
     amber: I4
-    pending: U1
-    """1: one of ours left to a competitor and may have taken ties along; what follows of it is not counted."""
     manages: U1
     """1: account manager that day."""

@@ -47,17 +47,25 @@ def decisions(found: Mapping[str, Columns], accounts: int) -> Slots:
     return _numbers(accounts, *(((a, name) for a, name in of if name != UNKNOWN) for of in told))
 
 
+def competitors(found: Mapping[str, Columns], left: Iterable[tuple[int, str]], accounts: int) -> Slots:
+    """For each account the number of each competitor: who got an order, has a tie, or to whom one of ours `left`."""
+    return _numbers(accounts, _known(found["orders"], "lost_to"), _all(found["rivals"], "competitor"), left)
+
+
 def dealings(
-    found: Mapping[str, Columns], persons: Slots, members: Slots, touchpoints: Columns, decision: Slots
+    found: Mapping[str, Columns],
+    slots: tuple[Slots, Slots],
+    touchpoints: Columns,
+    numbers: tuple[Slots, Slots],
 ) -> Levels:
     """All of these of the accounts of one chunk; `touchpoints`: the account and the seconds of each.
 
-    `decision` is what `decisions` gives. Cost: linear, and a sort of orders, readings, rivals and changes.
+    `slots` are those of people and of ours, `numbers` what `competitors` and `decisions` give. Cost: linear, and a
+    sort of orders, readings, rivals and changes.
     """
+    (persons, members), (competitor, decision) = slots, numbers
     accounts = len(persons)
-    orders, rivals = found["orders"], found["rivals"]
-    competitor = _numbers(accounts, _known(orders, "lost_to"), _all(rivals, "competitor"))
-    made = _orders(orders, competitor) | _rivals(rivals, persons, competitor)
+    made = _orders(found["orders"], competitor) | _rivals(found["rivals"], persons, competitor)
     made |= _surveys(found["surveys"], accounts) | _readings(found["readings"], accounts)
     made |= _incidents(found["incidents"], accounts) | _commitments(found["commitments"], members)
     made |= _changes(found["changes"], persons, decision)

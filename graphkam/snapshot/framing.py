@@ -152,7 +152,7 @@ class _Account:
                     term_to=end(term.valid_to),
                     term_level=_place(LAYERS, term.level),
                     term_function=_place(FUNCTIONS, term.function),
-                    term_defected=bool(term.left_to),
+                    term_rival=dealt.rival(term.left_to),
                 )
 
     def _put(self, **values: object) -> None:

@@ -25,10 +25,15 @@ class Dealings:
     ) -> None:
         self.facts, self.person, self.member, self.put = facts, person, member, put
         names = {o.lost_to for o in facts.orders if o.lost_to} | {r.competitor for r in facts.rivals}
+        names |= {m.left_to for m in facts.team if m.left_to}
         self.competitor = {name: number for number, name in enumerate(sorted(names))}
         told = {r.decision for r in facts.roles} | {c.decision for c in facts.changes}
         decisions = sorted(name for name in told if name is not None)
         self._decisions = {name: number for number, name in enumerate(decisions)}
+
+    def rival(self, name: str | None) -> int:
+        """The number of a competitor; UNKNOWN: none is named."""
+        return self.competitor[name] if name else NOWHERE
 
     def decision(self, name: str | None) -> int:
         """The number of a decision; UNKNOWN: decisions in general."""
@@ -57,7 +62,7 @@ class Dealings:
                 order_at=at,
                 order_amount=o.amount,
                 order_currency=number[o.currency or ""],
-                order_lost=self.competitor[o.lost_to] if o.lost_to else NOWHERE,
+                order_lost=self.rival(o.lost_to),
             )
         return len(self.facts.orders)
 

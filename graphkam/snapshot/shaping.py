@@ -30,7 +30,7 @@ from graphkam.domain.vocabulary import (
 from graphkam.snapshot.columns import UNKNOWN, records
 from graphkam.snapshot.contacts import Contacts
 from graphkam.snapshot.days import day
-from graphkam.snapshot.dealings import dealings, decisions
+from graphkam.snapshot.dealings import competitors, dealings, decisions
 from graphkam.snapshot.framing import SOURCES, TYPES, texts
 from graphkam.snapshot.parting import reported
 
@@ -53,8 +53,10 @@ def frame_of_columns(
     the people and one of the contacts.
     """
     persons, made = _people(found["people"], len(team))
-    members, of_team = _team(found["team"], team)
+    members, of_team, left = _team(found["team"], team)
+    competitor = competitors(found, ((a, rival) for a, rival in left if rival), len(team))
     made |= of_team
+    made["term_rival"] = [competitor[a].get(rival, NOWHERE) for a, rival in left]
     made |= _accounts(found["accounts"])
     made |= _lines(_all_lines(found["relations"], found["people"]), persons)
     decision = decisions(found, len(team))
@@ -62,7 +64,7 @@ def frame_of_columns(
     made |= _assignments(found["assignments"], members)
     made |= _assessments(found["assessments"], persons)
     made |= contacts.ties(persons, members)
-    made |= dealings(found, persons, members, contacts.moments, decision)
+    made |= dealings(found, (persons, members), contacts.moments, (competitor, decision))
     levels: Levels = {
         column.name: made[column.name]
         if column.type == "Texts"
@@ -134,12 +136,13 @@ def _order_of_posts(columns: Columns) -> list[int]:
     return order
 
 
-def _team(columns: Columns, team: Sequence[Iterable[str]]) -> tuple[Slots, Levels]:
+def _team(columns: Columns, team: Sequence[Iterable[str]]) -> tuple[Slots, Levels, Sequence[tuple[int, str]]]:
+    """Slots, columns, and of each term the account and the competitor to whom they left ("": none)."""
     row = {id_: place for place, id_ in enumerate(columns["id"])}
     there = [sorted(id_ for id_ in ids if id_ in row) for ids in team]
     rows = [row[id_] for ids in there for id_ in ids]
-    left = np.array([rival not in (UNKNOWN, "") for rival in columns["left_to"]], np.bool_)
-    return [{id_: slot for slot, id_ in enumerate(ids)} for ids in there], {
+    rivals = ["" if rival == UNKNOWN else rival for rival in columns["left_to"]]
+    made = {
         "first_member": _firsts([len(ids) for ids in there]),
         "member_id": texts([id_ for ids in there for id_ in ids]),
         "first_term": range(len(rows) + 1),
@@ -149,8 +152,9 @@ def _team(columns: Columns, team: Sequence[Iterable[str]]) -> tuple[Slots, Level
         "term_function": np.array([_FUNCTION.get(word, NOWHERE) for word in columns["function"]], np.int64)[
             rows
         ],
-        "term_defected": left[rows],
     }
+    left = [(a, rivals[row[id_]]) for a, ids in enumerate(there) for id_ in ids]
+    return [{id_: slot for slot, id_ in enumerate(ids)} for ids in there], made, left
 
 
 def _all_lines(relations: Columns, people: Columns) -> Columns:

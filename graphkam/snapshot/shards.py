@@ -60,34 +60,18 @@ class Shard:
         file = _opened(self.path, self.store) if self.path and self.kept else None
         there = [account for account in self.kept if _stands(file, account)]
         missing = [account.id for account in self.kept if not _stands(file, account)]
-        pages = dict(self.sent)
-        frame, kept = frame_of([page.facts() for page in pages.values()]), {}
+        frame = frame_of([page.facts() for _, page in self.sent])
         if file and there:
-            chunk = file.only([account.place for account in there])
-            frame = joined([chunk.frame, frame]) if pages else chunk.frame
-            kept = {account.id: (chunk.pages, place) for place, account in enumerate(there)}
-
-        def facts_of(ids: Sequence[str]) -> list[AccountFacts]:
-            found = []
-            for id_ in ids:
-                try:
-                    page = pages[id_] if id_ in pages else kept[id_][0][kept[id_][1]]
-                except DamagedError:
-                    missing.append(id_)
-                else:
-                    found.append(page.facts())
-            return found
-
-        return Columns(frame, facts_of, missing)
+            held = file.only([account.place for account in there]).frame
+            frame = joined([held, frame]) if self.sent else held
+        return Columns(frame, missing)
 
 
 class Columns(NamedTuple):
-    """The columns of a shard, the facts of some of its accounts, and the ids of those that cannot be told of."""
+    """The columns of a shard, and the ids of its accounts that are not among them."""
 
     frame: Frame
-    facts_of: Callable[[Sequence[str]], list[AccountFacts]]
     missing: list[str]
-    """More may come when facts are asked for: whose page turns out to be damaged is left out there."""
 
 
 class Stock(NamedTuple):

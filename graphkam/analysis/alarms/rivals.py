@@ -34,7 +34,8 @@ def rivals(watch: Watch) -> tuple[Rival, ...]:
 
     A recorded tie, of several the strongest; and where one of ours left to a competitor, the ties that they
     held here, with the strength that is left of our own touchpoints: what has happened since, we do not know.
-    A recorded tie of that competitor with that person counts in its stead (docs/decisions/0033).
+    Of several who left to the same competitor the strongest tie to that person counts; a recorded tie of that
+    competitor with that person counts in its stead (docs/decisions/0033).
 
     Errors: none. Cost: linear; touchpoints only if one of ours left to a competitor.
 
@@ -55,7 +56,9 @@ def rivals(watch: Watch) -> tuple[Rival, ...]:
             for person, size in _taken_along(watch, member).items():
                 facts = (Fact("team", member.id), watch.tie(member.id, person))
                 rival = Rival(member.left_to, person, size, member.valid_to, facts, member.id)
-                found.setdefault((member.left_to, person), rival)
+                known = found.setdefault((member.left_to, person), rival)
+                if known.leaver is not None and (known.strength or 0.0) < size:
+                    found[member.left_to, person] = rival
     return tuple(found[key] for key in sorted(found))
 
 

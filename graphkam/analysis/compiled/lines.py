@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -10,18 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphkam.analysis.alarms.rivals import hostages_freed, rival_ties, rivals
-from graphkam.analysis.alarms.watch import Watch
 from graphkam.analysis.compiled.signs import signs
-from graphkam.analysis.seeded import Seeded
-from graphkam.analysis.view import View
-from graphkam.domain.alarms import Alarm
 from graphkam.domain.constants import Constants
-from graphkam.domain.facts import AccountFacts
 from graphkam.domain.frame import NO_TEXT, Frame, Texts
 from graphkam.domain.moment import AsOf
 from graphkam.domain.signs import Signs
-from graphkam.domain.sweep import Sweep
 from graphkam.domain.vocabulary import LAYERS
 
 if TYPE_CHECKING:
@@ -34,8 +27,6 @@ if TYPE_CHECKING:
     U1 = NDArray[np.uint8]
     Objects = NDArray[np.object_]
 
-FactsOf = Callable[[Sequence[str]], Sequence[AccountFacts]]
-"""The facts of some accounts by their ids; who is gone meanwhile is left out. Several threads may ask."""
 TOGETHER = 1_500_000
 """Contacts of the accounts that are looked at together: what is computed of them stays in the processor's cache."""
 
@@ -103,23 +94,18 @@ def together(several: Sequence[Entries]) -> Entries:
     return Entries(**{name: np.concatenate([getattr(e, name) for e in several]) for name in _COLUMNS})
 
 
-def entries(
-    frame: Frame, at: AsOf, constants: Constants, facts_of: FactsOf, *, cores: int = 1, size: int = TOGETHER
-) -> Entries:
+def entries(frame: Frame, at: AsOf, constants: Constants, *, cores: int = 1, size: int = TOGETHER) -> Entries:
     """The line of each account of a frame, in its order.
 
-    `facts_of` is asked for those accounts where one of ours left to a competitor: ties that were taken along are
-    found with objects. Accounts with `size` contacts are looked at together,
-    by `cores` threads; neither changes a number.
-
-    Errors: see `sweep`; those of `facts_of`. Cost: a sweep and its signs, and a few µs a line.
+    Accounts with `size` contacts are looked at together, by `cores` threads; neither changes a number.
+    Errors: see `sweep`. Cost: a sweep and its signs, and a few µs a line.
     """
     several = bounds(frame, size)
     if len(several) <= 1:
-        return of_part(frame, at, constants, facts_of)
+        return of_part(frame, at, constants)
 
     def of_bounds(bound: tuple[int, int]) -> Entries:
-        return of_part(frame.part(*bound), at, constants, facts_of)
+        return of_part(frame.part(*bound), at, constants)
 
     if cores <= 1:
         return together(list(map(of_bounds, several)))
@@ -134,13 +120,12 @@ def bounds(frame: Frame, size: int = TOGETHER) -> list[tuple[int, int]]:
     return list(pairwise(sorted({0, *np.searchsorted(contacts_before, ends).tolist(), len(frame)})))
 
 
-def of_part(frame: Frame, at: AsOf, constants: Constants, facts_of: FactsOf) -> Entries:
+def of_part(frame: Frame, at: AsOf, constants: Constants) -> Entries:
     """`entries` of all accounts of a frame at once, by one thread."""
     found, told = signs(frame, at, constants)
     layers = slice(len(LAYERS))
     texts = ("id", "name", "kinds", "grade", "segment", "lifecycle", "currency")
     named = {name: _objects(listed(getattr(frame, f"account_{name}"))) for name in texts}
-    red, amber = _counted(frame, found, told, at, constants, facts_of)
     return Entries(
         **named,
         revision=np.array(frame.revision),  # no view of a mapped file
@@ -158,32 +143,9 @@ def of_part(frame: Frame, at: AsOf, constants: Constants, facts_of: FactsOf) -> 
         account_manager=_members(frame, found.manager),
         executive_sponsor=_members(frame, found.sponsor),
         managers=_managers(frame, told),
-        red=red,
-        amber=amber,
+        red=told.red,
+        amber=told.amber,
     )
-
-
-def _counted(
-    frame: Frame, found: Sweep, told: Signs, at: AsOf, constants: Constants, facts_of: FactsOf
-) -> tuple[I4, I4]:
-    """How many red and amber alarms every account has, but for overloaded managers."""
-    red, amber = told.red, told.amber
-    pending = np.flatnonzero(told.pending).tolist()
-    place = {frame.account_id[a] or "": a for a in pending}
-    for facts in facts_of(list(place)) if place else ():
-        a = place[facts.account.id]
-        same = facts.revision == frame.revision[a]  # else written to meanwhile
-        view = Seeded(facts, at, constants, frame, found, a) if same else View(facts, at, constants)
-        severities = [alarm.severity for alarm in _taken_along(Watch(view))]
-        red[a] += severities.count("red")
-        amber[a] += severities.count("amber")
-    return red, amber
-
-
-def _taken_along(watch: Watch) -> Iterator[Alarm]:
-    found = rivals(watch)
-    yield from rival_ties(watch, found)
-    yield from hostages_freed(watch, found)
 
 
 def _managers(frame: Frame, told: Signs) -> Objects:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graphkam.analysis.compiled.lines import Entries, FactsOf, entries, listed, nothing, together
+from graphkam.analysis.compiled.lines import Entries, entries, listed, nothing, together
 from graphkam.analysis.currency import converted
 from graphkam.domain.answers import AccountLine, AlarmCount
 from graphkam.domain.constants import Constants
@@ -38,7 +38,7 @@ class Portfolio:
     >>> from graphkam.analysis.example import kiln
     >>> from graphkam.snapshot.framing import frame_of
     >>> facts = kiln().facts
-    >>> lines = Portfolio(kiln().at, kiln().constants).lines([(frame_of([facts]), [0])], lambda ids: [facts])
+    >>> lines = Portfolio(kiln().at, kiln().constants).lines([(frame_of([facts]), [0])])
     >>> [(line.id, line.status, line.alarms.red) for line in lines]
     [('b', 'red', 1)]
     """
@@ -52,18 +52,16 @@ class Portfolio:
         """Have the lines of accounts that somebody made already, as of the same moment and constants."""
         self._kept = kept
 
-    def ledger(self, parts: Iterable[tuple[Frame, Sequence[int]]], facts_of: FactsOf) -> Ledger:
+    def ledger(self, parts: Iterable[tuple[Frame, Sequence[int]]]) -> Ledger:
         """All accounts, worst first; `parts` are frames, and the places in each of the accounts that count.
 
         Errors, cost: see `entries`, for the accounts whose revision is another one than before; then a sort.
         """
-        return ledger(self._ordered(parts, facts_of))
+        return ledger(self._ordered(parts))
 
-    def lines(
-        self, parts: Iterable[tuple[Frame, Sequence[int]]], facts_of: FactsOf
-    ) -> tuple[AccountLine, ...]:
+    def lines(self, parts: Iterable[tuple[Frame, Sequence[int]]]) -> tuple[AccountLine, ...]:
         """The same as objects, those of unchanged lines the same ones as before. Cost: some µs each."""
-        found = self._ordered(parts, facts_of)
+        found = self._ordered(parts)
         columns, before, self._made = ledger(found), self._made, {}
         for place, (id_, revision) in enumerate(zip(found.id, found.revision.tolist(), strict=True)):
             alarms = AlarmCount(int(found.red[place]), int(found.amber[place]))
@@ -73,7 +71,7 @@ class Portfolio:
             self._made[id_] = made
         return tuple(line for _, line in self._made.values())
 
-    def _ordered(self, parts: Iterable[tuple[Frame, Sequence[int]]], facts_of: FactsOf) -> Entries:
+    def _ordered(self, parts: Iterable[tuple[Frame, Sequence[int]]]) -> Entries:
         rows = {id_: row for row, id_ in enumerate(self._kept.id)}
         revisions = self._kept.revision.tolist()
         still: list[int] = []
@@ -89,7 +87,7 @@ class Portfolio:
                     still.append(row)
             if changed:
                 part = frame if len(changed) == len(frame) else taken(frame, np.array(changed, np.int64))
-                made.append(entries(part, self._at, self._constants, facts_of, cores=_cores()))
+                made.append(entries(part, self._at, self._constants, cores=_cores()))
         if made or still != list(range(len(self._kept))):
             self._kept = together([self._kept.only(still), *made] if still else made)
         return in_order(self._kept, self._constants)

@@ -11,6 +11,7 @@ import numpy as np
 from graphkam.analysis.compiled import days_before, events, loyalty, standing_alarms
 from graphkam.analysis.compiled.engine import KERNELS, run, swept
 from graphkam.analysis.compiled.moment import happened_on, moment
+from graphkam.analysis.compiled.taken_along import taken_along
 from graphkam.analysis.team import months_before
 from graphkam.domain.constants import Constants
 from graphkam.domain.frame import Frame
@@ -25,6 +26,7 @@ _SIGNS: tuple[Callable[..., None], ...] = (
     loyalty.churn,
     standing_alarms.reach_alarms,
     standing_alarms.duties,
+    taken_along,
     standing_alarms.rival_alarms,
     events.comings,
     events.event_alarms,
@@ -67,12 +69,24 @@ def _limits(at: AsOf, c: Constants) -> Limits:
     )
 
 
+def _room_for_taken(frame: Frame) -> dict[str, Any]:
+    """Columns for the ties that ours took along: one of ours takes no more than their account has."""
+    left_before = np.concatenate([np.zeros(1, np.int64), np.cumsum(frame.term_rival >= 0)])
+    left = np.diff(left_before[frame.first_term[frame.first_member]])
+    room = int((left * np.diff(frame.first_tie)).sum())
+    return {
+        "first_taken": np.empty(len(frame) + 1, np.int64),
+        "taken_person": np.empty(room, np.int32),
+        "taken_rival": np.empty(room, np.int32),
+        "taken_strength": np.empty(room),
+    }
+
+
 def signs(frame: Frame, at: AsOf, constants: Constants) -> tuple[Sweep, Signs]:
     """A sweep (without redundancy), and the signs of every account.
 
     The definitions are those of the analyses of one account: `churn_risk`, `loyalty_type`, `alarms`. Alarms of
-    overloaded managers are left out, as a frame may hold a part of the portfolio; `pending` tells where
-    those of ties that a leaver took to a competitor have to be looked at by themselves.
+    overloaded managers are left out, as a frame may hold a part of the portfolio.
 
     Errors: see `sweep`. Cost: a sweep, and one more of those accounts that somebody with a tie left of late.
     Source: docs/engine.md.
@@ -86,8 +100,9 @@ def signs(frame: Frame, at: AsOf, constants: Constants) -> tuple[Sweep, Signs]:
     values |= {name: np.empty(accounts) for name in _NUMBERS}
     values |= {"orders_stay": np.empty(accounts, np.int8), "left_on": np.empty(people, np.int32)}
     values |= {name: np.empty(people, np.uint8) for name in ("new", "away")}
-    named = (frame.order_lost, frame.rival_competitor)
+    named = (frame.order_lost, frame.rival_competitor, frame.term_rival)
     values["competitors"] = 1 + max(int(np.max(column, initial=-1)) for column in named)
+    values |= _room_for_taken(frame)
     told: dict[str, Any] = {f.name: np.empty(accounts, _TYPES[str(f.type)]) for f in fields(Signs)}
     told["manages"] = values["manages"]
     values |= told

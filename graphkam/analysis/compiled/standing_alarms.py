@@ -145,16 +145,16 @@ def duties(
 @njit(cache=True, nogil=True)
 def rival_alarms(
     first_person: Any,
-    first_member: Any,
-    first_term: Any,
-    term_defected: Any,
-    term_to: Any,
     first_rival: Any,
     rival_person: Any,
     rival_competitor: Any,
     rival_strength: Any,
     rival_from: Any,
     rival_to: Any,
+    first_taken: Any,
+    taken_person: Any,
+    taken_rival: Any,
+    taken_strength: Any,
     first_order: Any,
     order_on: Any,
     order_lost: Any,
@@ -171,17 +171,10 @@ def rival_alarms(
     competitors: int,
     red: Any,
     amber: Any,
-    pending: Any,
 ) -> None:
-    """rival_tie and hostage_freed; `pending` where one of ours left to a competitor. Sets `pending`."""
+    """rival_tie and hostage_freed."""
     seen = np.full(competitors, -1, np.int64)
     for a in range(len(red)):
-        pending[a] = 0
-        for t in range(first_term[first_member[a]], first_term[first_member[a + 1]]):
-            if term_defected[t] and term_to[t] <= day:
-                pending[a] = 1
-        if pending[a]:
-            continue
         hostage, appeared = account_captive[a] or loyalty_type[a] == HOSTAGE, 0
         row, end = first_rival[a], first_rival[a + 1]
         while row < end:
@@ -200,6 +193,15 @@ def rival_alarms(
                 red[a] += tied[i] == 0
                 amber[a] += tied[i] > 0
             if (np.isnan(strength) or strength > 0) and seen[who] != a:
+                seen[who] = a
+                appeared += 1
+        for row in range(first_taken[a], first_taken[a + 1]):
+            i, who = first_person[a] + taken_person[row], taken_rival[row]
+            executive = person_layer[i] == 2 or person_decides[i]
+            if taken_strength[row] >= rival_tie - TOLERANCE and (account_strategic[a] or executive):
+                red[a] += tied[i] == 0
+                amber[a] += tied[i] > 0
+            if seen[who] != a:
                 seen[who] = a
                 appeared += 1
         for o in range(first_order[a], first_order[a + 1]):
