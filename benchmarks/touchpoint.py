@@ -32,7 +32,6 @@ from graphkam.desk import Desk
 from graphkam.domain.moment import AsOf, instant_text
 from graphkam.domain.tables import Row
 from graphkam.settings import Settings
-from graphkam.snapshot import Snapshot
 from graphkam.snapshot.added import Coming
 from graphkam.store import Store, Written, open_store
 from tests.servers import running_embedded
@@ -88,7 +87,7 @@ def touchpoint(account: str, id_: str, rng: random.Random, at: float) -> Row:
 
 def measured(desk: Desk, account: str, runs: int) -> dict[str, float]:
     """Milliseconds of each part."""
-    rng, times = random.Random(2), Watch(desk.snapshot)
+    rng, times = random.Random(2), Watch(desk)
     written, analysed = [], []
     begun, revision = datetime.now(UTC) - timedelta(days=1), 0
     for i in range(runs):
@@ -132,13 +131,14 @@ def _taken_in_alone(desk: Desk, account: str, rng: random.Random, before: int) -
 
 
 class Watch:
-    """Notes how long a snapshot takes for each touchpoint, and whether it took it in."""
+    """Notes how long a desk takes for each touchpoint, and whether it took it in."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, desk: Desk) -> None:
         self.seconds: list[float] = []
         self.ready: list[float] = []
         self.done: list[bool] = []
-        add, coming_of = snapshot.add, snapshot.coming
+        snapshot = desk.snapshot
+        add, coming_of = snapshot.add, desk.coming
 
         def timed(row: Row, written: Written, coming: Coming | None = None) -> bool:
             start = time.perf_counter()
@@ -153,7 +153,7 @@ class Watch:
             self.ready.append(time.perf_counter() - start)
             return coming
 
-        snapshot.coming = made_ready  # type: ignore[method-assign]
+        desk.coming = made_ready  # type: ignore[method-assign]
         snapshot.add = timed  # type: ignore[method-assign]
 
 

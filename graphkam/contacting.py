@@ -17,7 +17,7 @@ def log(desk: Desk, values: Mapping[str, Value]) -> Logged:
     is before it is stored, but nobody sees it until then. Cost: some questions to the store, and a write.
     """
     row = checked(desk.store, "touchpoints", values, desk.settings.timezone)
-    coming = desk.snapshot.coming(row)
+    coming = desk.coming(row)
     written = desk.store.write("touchpoints", [row], replacing=False)
     if written.revision is None:
         return Logged(row, written.created > 0, desk.revision())

@@ -18,6 +18,7 @@ from graphkam.domain.constants import Constants
 from graphkam.domain.facts import AccountFacts, Assessment
 from graphkam.domain.growing import Growing
 from graphkam.domain.moment import AsOf
+from graphkam.domain.tables import Row
 from graphkam.snapshot.framing import frame_of
 from tests.test_snapshot_added import row_of
 from tests.test_snapshot_frame import world
@@ -90,12 +91,76 @@ def test_a_judgement_counts_from_its_moment_on() -> None:
     assert powers[0] == powers[3] != powers[1] == powers[2]
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6), st.randoms(use_true_random=False))
+def test_what_is_swept_ahead_is_told_only_of_what_was_taken_in(seed: int, random: Random) -> None:
+    """It may be taken in, or never, or after another one, and be asked for in between and as of another moment."""
+    at = AsOf.on("2026-03-01T12:00:00Z", ZONE)
+    for facts in world(seed, 2):
+        made = [t._replace(id=f"m{i}", at=t.at + i + 1) for i, t in enumerate(facts.touchpoints[:8])]
+        account = Growing(frame_of([facts]))
+        fresh = Fresh(account, Constants())
+        assert differing(fresh(at), facts) == []
+        for touchpoint, other in zip(made[::2], made[1::2], strict=False):
+            coming = account.coming(row_of(touchpoint))
+            for arrival in filter(None, (coming, account.coming(row_of(other)))):
+                fresh.ahead(arrival, at)
+            for chance, told in ((0.3, None), (0.3, other), (0.8, touchpoint), (0.3, other)):
+                if random.random() > chance:
+                    continue
+                if told and account.take(
+                    row_of(told), account.revision + 1, coming if told is touchpoint else None
+                ):
+                    facts = replace(facts, touchpoints=(*facts.touchpoints, told))
+                if not told or random.random() < 0.5:
+                    assert differing(fresh(at), facts) == []
+            moment = replace(at, instant=at.instant + random.choice((0.0, 1.0, 1e6)))
+            standing = fresh(moment)
+            assert (standing.at, standing.revision) == (moment, account.revision)
+            assert differing(standing, facts) == []
+
+
+def test_what_was_swept_ahead_is_not_swept_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    account, at = Growing(frame_of([kiln().facts])), AsOf.on("2026-03-01", ZONE)
+    fresh = Fresh(account, Constants())
+    before = fresh(at).column("live_ties").tolist()
+    row: Row = {"at": "2026-02-20T12:00:00Z", "channel": "meeting", "team_ids": ["li"], "people_ids": ["xu"]}
+    coming = account.coming(row)
+    assert coming is not None
+    fresh.ahead(coming, at)
+    swept: list[int] = []
+    monkeypatch.setattr(fresh_module, "everything", swept.append)
+    assert account.take(row, 7, coming)
+    standing = fresh(at)
+    assert (before, standing.column("live_ties").tolist(), standing.revision, swept) == ([1], [2], 7, [])
+
+
+def test_only_where_somebody_asks_it_is_swept_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    account, at = Growing(frame_of([kiln().facts])), AsOf.on("2026-03-01", ZONE)
+    fresh = Fresh(account, Constants())
+    fresh(at)
+    swept: list[int] = []
+    monkeypatch.setattr(fresh_module, "everything", swept.append)
+    for i in range(3):
+        row: Row = {
+            "at": f"2026-02-2{i}T12:00:00Z",
+            "channel": "call",
+            "team_ids": ["li"],
+            "people_ids": ["xu"],
+        }
+        coming = account.coming(row)
+        assert coming is not None
+        fresh.ahead(coming, at)
+        assert account.take(row, i, coming)
+    assert len(swept) == 1
+
+
 def test_what_was_told_stays_and_carries_its_revision() -> None:
     account, at = Growing(frame_of([kiln().facts])), AsOf.on("2026-03-01", ZONE)
     fresh = Fresh(account, Constants())
     before = fresh(at)
     ties = before.column("tie_s").copy()
-    row = {"at": "2026-02-20T12:00:00Z", "channel": "meeting", "team_ids": ["li"], "people_ids": ["xu"]}
+    row: Row = {"at": "2026-02-20T12:00:00Z", "channel": "meeting", "team_ids": ["li"], "people_ids": ["xu"]}
     assert account.take(row, 8)
     after = fresh(at)
     assert (before.revision, after.revision) == (0, 8)

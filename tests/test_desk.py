@@ -9,6 +9,7 @@ import pytest
 
 from graphkam import analysis
 from graphkam.desk import Desk
+from graphkam.domain import moment
 from graphkam.domain.alarms import Alarm
 from graphkam.domain.answers import AlarmCount
 from graphkam.domain.moment import AsOf
@@ -49,13 +50,16 @@ def test_names_of_nobody_are_not_found(desk: Desk) -> None:
             ask("Nobody At All")
 
 
-def test_now_is_a_whole_second_that_lasts_until_something_is_written(desk: Desk) -> None:
+def test_now_is_a_whole_second_that_lasts_until_something_is_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = desk.at()
     assert now.instant == int(now.instant)
     assert AsOf.on(str(now), now.zone) == now
+    monkeypatch.setattr(moment, "clock", lambda: now.instant + 5.5)
     assert desk.at() is now
     desk.store.delete("touchpoints", "d1")
-    assert desk.at() is not now
+    assert desk.at().instant == now.instant + 5
 
 
 @pytest.mark.parametrize("as_of", [AS_OF, "2026-03-09T12:00:00Z"])

@@ -10,6 +10,7 @@ from graphkam.analysis import exposure
 from graphkam.contacting import log
 from graphkam.desk import Desk
 from graphkam.desk import views as shared
+from graphkam.domain.tables import Row
 from graphkam.settings import Settings
 from graphkam.store import Store
 from tests import kiln_world
@@ -79,13 +80,22 @@ def test_an_account_with_a_new_touchpoint_is_viewed_as_if_it_were_read(
     desk = with_engine(store, settings, "compiled")
     at = desk.at(AS_OF)
     before = {view.facts.account.id: view for view in desk.views(at)}[ACCOUNT]
-    met = {"id": "new", "at": AS_OF, "channel": "visit", "account_id": ACCOUNT, "people_ids": [LIU]}
+    met: Row = {"id": "new", "at": AS_OF, "channel": "visit", "account_id": ACCOUNT, "people_ids": [LIU]}
     revision = log(desk, {**met, "team_ids": ["li"]}).revision
     standing = desk.standing(ACCOUNT, revision, at)
     assert standing is not None
     assert standing.revision == revision
     assert desk.standing(ACCOUNT, revision - 1, at) is None
     assert desk.standing("c", revision, at) is None
+    later: Row = {**met, "id": "later", "at": "2026-02-20T09:00:00Z", "team_ids": ["li"]}
+    assert desk.coming(later) is not None  # and swept ahead, but never stored
+    unchanged = desk.standing(ACCOUNT, revision, at)
+    assert unchanged is not None
+    assert unchanged.column("tie_s").tolist() == standing.column("tie_s").tolist()
+    revision = log(desk, later).revision
+    standing = desk.standing(ACCOUNT, revision, at)
+    assert standing is not None
+    assert standing.column("tie_s").tolist() != unchanged.column("tie_s").tolist()
     views = {view.facts.account.id: view for view in desk.views(at)}
     wanted = {view.facts.account.id: view for view in with_engine(store, settings, "networkx").views(at)}
     assert differences(plain_values(wanted[ACCOUNT].strengths), plain_values(views[ACCOUNT].strengths)) == []

@@ -77,7 +77,7 @@ class Room:
         zone = self.settings.timezone
         if text is not None:
             return AsOf.on(text, zone)
-        return self._now.at(AsOf.on(str(AsOf.now(zone)), zone), self.revision())
+        return self._now.at(AsOf.this_second(zone), self.revision())
 
     def revision(self) -> int:
         """The number of the last write."""

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from graphkam.analysis.compiled.fresh import Standing
     from graphkam.domain.frame import Frame
-    from graphkam.domain.growing import Growing
+    from graphkam.domain.growing import Arrival, Growing
     from graphkam.domain.sweep import Sweep
+    from graphkam.domain.tables import Row
+    from graphkam.snapshot.added import Coming
     from graphkam.store import Store
 
 PEOPLE = 60_000
@@ -46,7 +48,19 @@ class OfViews(Room):
         By the compiled engine, whichever is chosen; it raises what that does where it cannot be loaded. Cost: for
         60 people some hundredths of a millisecond, as what was made ready for the touchpoint before is used again.
         """
-        return self.snapshot.growing(account_id, revision, lambda growing: self._swept(growing, at))
+        return self.snapshot.growing(account_id, revision, self._swept, at)
+
+    def coming(self, row: Row) -> Coming | None:
+        """What can be made ready of a touchpoint before it is stored: nobody sees it; None: nothing.
+
+        Where somebody asked how its account stands since the touchpoint before, that is made ready too, as of now.
+        Cost: as `standing`; no question to the store.
+        """
+        return self.snapshot.coming(row, self._sweep_ahead)
+
+    def _sweep_ahead(self, growing: Growing, arrival: Arrival) -> None:
+        if growing.reader is not None:
+            growing.reader.ahead(arrival, AsOf.this_second(self.settings.timezone))
 
     def _swept(self, growing: Growing, at: AsOf) -> Standing:
         if growing.reader is None:

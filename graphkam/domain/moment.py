@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
+from time import time as clock
 from zoneinfo import ZoneInfo
 
 from graphkam.domain.message import message
@@ -72,6 +73,11 @@ class AsOf:
         """As of this instant. Only the edges (cli, api) ask the clock; analysis is handed its result."""
         return cls.on(datetime.now(UTC), zone)
 
+    @classmethod
+    def this_second(cls, zone: str) -> AsOf:
+        """As of the second that began last: one object for all who ask in that second. Cost: that of a look-up."""
+        return _of_second(int(clock()), zone)
+
     @cached_property
     def today(self) -> str:
         """The day as it is stored."""
@@ -117,6 +123,11 @@ class AsOf:
         if self.whole_day:
             return self.day.isoformat()
         return instant_text(self.instant)
+
+
+@lru_cache(maxsize=64)
+def _of_second(second: int, zone: str) -> AsOf:
+    return AsOf.on(datetime.fromtimestamp(second, UTC), zone)
 
 
 def seconds_of(instant: str) -> float:

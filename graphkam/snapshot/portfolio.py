@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from graphkam.domain.facts import AccountFacts, Relation, TeamMember
 from graphkam.domain.frame import Frame
-from graphkam.domain.growing import Growing
+from graphkam.domain.growing import Arrival, Growing
 from graphkam.domain.message import message
+from graphkam.domain.moment import AsOf
 from graphkam.domain.tables import Row
 from graphkam.errors import NotFoundError, StoreError
 from graphkam.snapshot.added import Coming, Resident, Residents, facts_with
@@ -110,15 +111,21 @@ class Snapshot:
             raise NotFoundError(message("there is no account {id!r}", id=account_id))
         return page
 
-    def coming(self, row: Row) -> Coming | None:
+    def coming(self, row: Row, ahead: Callable[[Growing, Arrival], None] | None = None) -> Coming | None:
         """What can be made ready of a touchpoint before it is stored: nobody sees it; None: nothing.
 
-        Cost: constant; no question to the store.
+        `ahead` is called with the account and what is coming, and may make ready more. Cost: constant; no question
+        to the store.
         """
         with self._lock:
             resident = self._residents.known(str(row["account_id"]))
         arrival = resident and resident.growing.coming(row)
-        return Coming(resident, arrival) if resident and arrival else None
+        if not resident or not arrival:
+            return None
+        if ahead is not None:
+            with self._lock:
+                ahead(resident.growing, arrival)
+        return Coming(resident, arrival)
 
     def add(self, row: Row, written: Written, coming: Coming | None = None) -> bool:
         """Take a touchpoint in that this program wrote, so that its account need not be read again.
@@ -169,14 +176,16 @@ class Snapshot:
             self._residents.put(account_id, resident)
         return resident
 
-    def growing(self, account_id: str, revision: int, work: Callable[[Growing], T]) -> T | None:
+    def growing(
+        self, account_id: str, revision: int, work: Callable[[Growing, AsOf], T], at: AsOf
+    ) -> T | None:
         """What `work` gives for an account of this revision that a touchpoint was taken in of late; else None.
 
         Nobody takes another one in meanwhile.
         """
         with self._lock:
             resident = self._residents.get(account_id, revision)
-            return work(resident.growing) if resident else None
+            return work(resident.growing, at) if resident else None
 
     def _since(self, account_id: str, revision: int) -> tuple[list[Row], int] | None:
         """The touchpoints taken in since an account was of a revision, and of which it is now; None: not known."""

@@ -28,7 +28,7 @@ from graphkam.analysis.compiled.columns import (
 from graphkam.analysis.compiled.engine import everything, sizes_of
 from graphkam.analysis.compiled.moment import judged_at, moment
 from graphkam.domain.constants import Constants
-from graphkam.domain.growing import CONTACT, Growing
+from graphkam.domain.growing import CONTACT, Arrival, Growing
 from graphkam.domain.moment import AsOf
 from graphkam.domain.sweep import Sweep
 
@@ -78,31 +78,73 @@ class Fresh:
         self._account, self._constants = account, constants
         self._at: AsOf | None = None
         self._taken, self._waiting = account.taken, False
+        self._ahead: bytes | None = None
+        """Contacts that the kernel was told of and that are not taken in yet."""
+        self._made: Standing | None = None
+        """What was swept with these."""
+        self._asked = False
         self.made_ready = 0
         """How often all was made ready: at first, and whenever there was no more room."""
         self._make_ready()
 
     def __call__(self, at: AsOf) -> Standing:
         """The account as it stands now. Cost: one call of a kernel; after many touchpoints, making ready."""
+        account, self._asked = self._account, True
+        made = None
+        if self._ahead is not None or account.taken != self._taken:
+            made = self._hand_over(account)
+        if made is not None and (made.at is at or made.at == at):
+            made.revision = account.revision
+            return made
+        return self._swept(at)
+
+    def ahead(self, arrival: Arrival, at: AsOf) -> None:
+        """Sweep the account as it will stand with a touchpoint, as of a moment that may be asked for.
+
+        Nobody is told before the touchpoint is taken in; if it never is, all is made ready anew. Nothing happens where
+        nobody asked since the last one, and so none while another one is on its way. Cost: as to ask.
+        """
         account = self._account
+        if not self._asked:
+            return
         if account.taken != self._taken:
             self._hand_over(account)
+        if self._tell(arrival.contacts):
+            self._ahead, self._asked = arrival.contacts, False
+            self._made = self._swept(at)
+
+    def _swept(self, at: AsOf) -> Standing:
         if at is not self._at:
             self._go_to(at)
         everything(self._begin)
-        return Standing(at, account.revision, self._answer.tobytes(), self._columns, self._numbers[_TIES])
+        return Standing(
+            at, self._account.revision, self._answer.tobytes(), self._columns, self._numbers[_TIES]
+        )
 
-    def _hand_over(self, account: Growing) -> None:
-        """Tell the kernel which contacts arrived."""
+    def _hand_over(self, account: Growing) -> Standing | None:
+        """Tell the kernel which contacts arrived. What was swept ahead, if with exactly these."""
+        told, self._ahead = self._ahead, None
         contacts = account.since(self._taken)
-        count = ROOM + 1 if contacts is None else len(contacts) // CONTACT.size
-        if contacts is None or count > min(self._left, ROOM):
+        if contacts is not None and contacts == told:
+            self._taken = account.taken
+            return self._made
+        told = told or b""
+        if contacts is not None and contacts.startswith(told) and self._tell(contacts[len(told) :]):
+            self._taken = account.taken
+        else:
             self._make_ready()
-            return
-        self._block[self._arrived : self._arrived + len(contacts)] = contacts
+        return None
+
+    def _tell(self, contacts: bytes) -> bool:
+        """Tell the kernel which contacts arrived; whether there is room."""
+        waiting, count = self._numbers[_ARRIVED], len(contacts) // CONTACT.size
+        if count > self._left or waiting + count > ROOM:
+            return False
+        begin = self._arrived + waiting * CONTACT.size
+        self._block[begin : begin + len(contacts)] = contacts
         self._left -= count
-        self._numbers[_ARRIVED] = count
-        self._taken = account.taken
+        self._numbers[_ARRIVED] = waiting + count
+        return True
 
     def _make_ready(self) -> None:
         """Lay out all that kernels read and write of the account in one piece of memory, with room for more."""
