@@ -71,6 +71,26 @@ def test_the_worlds_are_taken_in_and_outgrow_their_room(monkeypatch: pytest.Monk
     assert fresh.made_ready > 3
 
 
+def test_contacts_around_midnight() -> None:
+    """What ties are by midnight of UTC is kept for a day: moments before, at and after it, forth and back."""
+    facts, midnight = kiln().facts, 1772323200.0  # 2026-03-01
+    account = Growing(frame_of([facts]))
+    fresh, day = Fresh(account, Constants()), AsOf.on("2026-02-28", "UTC")
+    assert day.instant == midnight
+    moments = [
+        replace(day, instant=midnight + later, whole_day=whole)
+        for later, whole in ((7200.0, False), (0.0, False), (-60.0, False), (0.0, True), (5400.5, False))
+    ]
+    for i, later in enumerate((-90.0, -1e6, 0.0, 1.0, 3600.0, 7200.0, 1e5)):
+        for person in facts.people[-1 - i % 3 :][::-1]:
+            touchpoint = facts.touchpoints[0]._replace(at=midnight + later, people=(person.person_id,))
+            touchpoint = touchpoint._replace(id=f"{i} {person.person_id}")
+            assert account.take(row_of(touchpoint), account.revision + 1)
+            facts = replace(facts, touchpoints=(*facts.touchpoints, touchpoint))
+            for at in moments:
+                assert differing(fresh(at), facts) == []
+
+
 def test_what_is_kept_of_ties_is_kept_under_one_set_of_constants() -> None:
     facts = kiln().facts
     account, at = Growing(frame_of([facts])), AsOf.on("2026-03-01", ZONE)

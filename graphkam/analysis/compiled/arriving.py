@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from graphkam.analysis.compiled.columns import f8, i1, i4, i8, u1
 from graphkam.analysis.compiled.jit import njit
 from graphkam.domain.growing import NUMBERS
@@ -42,10 +44,12 @@ def _tie(c: Any, person: float, member: float) -> int:
     if low < c.n_tie and tie_person[low] == person and tie_member[low] == member:
         return low
     tie_sum, tie_done, tie_once = f8(c.tie_sum, room), i4(c.tie_done, room), u1(c.tie_once, room)
+    tie_then, tie_last, happened = f8(c.tie_then, room), f8(c.tie_last, room), i4(c.happened, room)
     first_contact = i8(c.first_contact, room + 1)
     for tie in range(c.n_tie, low, -1):
         tie_person[tie], tie_member[tie] = tie_person[tie - 1], tie_member[tie - 1]
         tie_sum[tie], tie_done[tie], tie_once[tie] = tie_sum[tie - 1], tie_done[tie - 1], tie_once[tie - 1]
+        tie_then[tie], tie_last[tie], happened[tie] = tie_then[tie - 1], tie_last[tie - 1], happened[tie - 1]
         first_contact[tie + 1] = first_contact[tie]
     tie_person[low], tie_member[low] = person, member
     tie_sum[low], tie_done[low], tie_once[low] = 0.0, 0, 0
@@ -61,6 +65,7 @@ def _contact(c: Any, tie: int, told: Any) -> None:
     first_contact = i8(c.first_contact, c.n_tie + 1)
     contact_at, contact_channel = f8(c.contact_at, room), i1(c.contact_channel, room)
     contact_copied, contact_people = u1(c.contact_copied, room), i4(c.contact_people, room)
+    f8(c.tie_then, c.n_tie)[tie] = np.nan
     at, begin, place = told[AT], first_contact[tie], first_contact[tie + 1]
     while place > begin and contact_at[place - 1] >= at:
         place -= 1

@@ -73,11 +73,13 @@ KEPT: dict[str, Any] = {
     "tie_sum": np.dtype(np.float64),
     "tie_done": np.dtype(np.int32),
     "tie_once": np.dtype(np.uint8),
+    "tie_then": np.dtype(np.float64),
+    "tie_last": np.dtype(np.float64),
     "reached_person": np.dtype(np.int32),
     "reached_member": np.dtype(np.int32),
 }
 """What is kept of ties for the next time, where `keeping` is not 0: see `contacts.weighing`, `arriving.as_before`."""
-_AT_ONCE = ("longest", "redundancy", "keeping", "arrived", "n_arrived", "settled", "n_reached")
+_AT_ONCE = ("longest", "redundancy", "keeping", "arrived", "n_arrived", "settled", "n_reached", "weighed_on")
 """Numbers that stand for none of the columns: see `Fresh`."""
 _NUMBERS = {int: "i8", bool: "i8", float: "f8"}
 RECORD = np.dtype(

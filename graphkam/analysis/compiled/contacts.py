@@ -35,6 +35,9 @@ def weighing(c: Any) -> None:
     What came before a contact has faded by one share for all of it, so s after each contact follows from s after
     the one before. Where `keeping` is 1, that of the last is kept (`tie_sum`), after how many contacts it was so
     (`tie_done`), and whether the tie was live by then (`tie_once`): only later ones are added the next time.
+
+    Since the last midnight of UTC all ties without a contact since have faded by one share, so of these s by then is
+    kept as well (`tie_then`; NaN: of no use): on the same day (`weighed_on`) that share is all that is asked.
     """
     first_person = i8(c.first_person, c.n_account + 1)
     first_member = i8(c.first_member, c.n_account + 1)
@@ -53,11 +56,25 @@ def weighing(c: Any) -> None:
     happened, tie_s = i4(c.happened, c.n_tie), f8(c.tie_s, c.n_tie)
     tie_state = u1(c.tie_state, c.n_tie)
     tie_sum, tie_done, tie_once = f8(c.tie_sum, c.n_tie), i4(c.tie_done, c.n_tie), u1(c.tie_once, c.n_tie)
+    tie_then, tie_last = f8(c.tie_then, c.n_tie), f8(c.tie_last, c.n_tie)
     second = math.floor(instant)  # most contacts are at whole seconds, the moment is not
     rest = _left(fading, half_life, instant - second)
+    weighed_on = math.floor(instant / DAY)
+    midnight = weighed_on * DAY
+    since = _left(fading, half_life, second - midnight) * rest
+    keeping = c.keeping != 0
+    same_day = keeping and c.settled != 0 and c.weighed_on == weighed_on
+    c.weighed_on = weighed_on
     for a in range(c.n_account):
         for tie in range(first_tie[a], first_tie[a + 1]):
+            if same_day and not np.isnan(tie_then[tie]):
+                s = tie_then[tie] * since
+                tie_s[tie] = s
+                tie_state[tie] = LIVE if s >= live else COLD if tie_once[tie] else 0
+                continue
             begin, end = first_contact[tie], first_contact[tie + 1]
+            if keeping:
+                tie_then[tie] = np.nan
             tie_s[tie], tie_state[tie], happened[tie] = np.nan, 0, 0
             if post[first_person[a] + tie_person[tie]] < 0 or term[first_member[a] + tie_member[tie]] < 0:
                 continue
@@ -68,7 +85,7 @@ def weighing(c: Any) -> None:
             if end == begin:
                 continue
             s, k, once = 0.0, begin, False
-            if c.keeping and 0 < tie_done[tie] <= end - begin:
+            if keeping and 0 < tie_done[tie] <= end - begin:
                 s, k, once = tie_sum[tie], begin + tie_done[tie], tie_once[tie] != 0
             while k < end:
                 if k > begin:
@@ -76,10 +93,17 @@ def weighing(c: Any) -> None:
                 s += _weight(contact_channel[k], contact_copied[k], contact_people[k], weights, crowd)
                 once = once or s >= live
                 k += 1
-            if c.keeping and end == first_contact[tie + 1]:
+            last, whole = contact_at[end - 1], keeping and end == first_contact[tie + 1]
+            if whole:
                 tie_sum[tie], tie_done[tie], tie_once[tie] = s, end - begin, once
-            last = contact_at[end - 1]
-            if last <= second:
+            if keeping:
+                tie_last[tie] = last
+            if last < midnight:
+                s *= _left(fading, half_life, midnight - last)
+                if whole:
+                    tie_then[tie] = s
+                s *= since
+            elif last <= second:
                 s *= _left(fading, half_life, second - last) * rest
             else:
                 s *= _left(fading, half_life, instant - last)
@@ -130,6 +154,7 @@ def cooling(c: Any) -> None:
     happened = i4(c.happened, c.n_tie)
     tie_s = f8(c.tie_s, c.n_tie)
     tie_state = u1(c.tie_state, c.n_tie)
+    keeping, tie_last = c.keeping != 0, f8(c.tie_last, c.n_tie)
     longest = c.longest
     days = np.empty(longest, np.int64)
     threshold, least = live - TOLERANCE, max(cold_rhythm_days, 2)
@@ -143,10 +168,11 @@ def cooling(c: Any) -> None:
             left = half_life * math.log2(s / threshold)
             if left <= cold_soon + 2 and _day(shifts, offsets, instant + left * DAY) <= day + cold_soon:
                 tie_state[tie] |= GOING
-        begin, count = first_contact[tie], happened[tie]
-        silence = (instant - contact_at[begin + count - 1]) / DAY
-        if count < least or not silence > cold_days + TOLERANCE:
+        last = tie_last[tie] if keeping else contact_at[first_contact[tie] + happened[tie] - 1]
+        silence = (instant - last) / DAY
+        if not silence > cold_days + TOLERANCE or happened[tie] < least:
             continue
+        begin, count = first_contact[tie], happened[tie]
         ordered = True
         for k in range(count):
             days[k] = _day(shifts, offsets, contact_at[begin + k])
