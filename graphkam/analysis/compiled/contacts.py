@@ -39,9 +39,40 @@ def weighing(c: Any) -> None:
     Since the last midnight of UTC all ties without a contact since have faded by one share, so of these s by then is
     kept as well (`tie_then`; NaN: of no use): on the same day (`weighed_on`) that share is all that is asked.
     """
-    first_person = i8(c.first_person, c.n_account + 1)
-    first_member = i8(c.first_member, c.n_account + 1)
+    fading = f8(c.fading, FADING)
     first_tie = i8(c.first_tie, c.n_account + 1)
+    weighed_on, second = math.floor(c.instant / DAY), math.floor(c.instant)
+    rest = _left(
+        fading, c.half_life, c.instant - second
+    )  # most contacts are at whole seconds, the moment is not
+    since = _left(fading, c.half_life, second - weighed_on * DAY) * rest
+    if c.keeping and c.settled and c.weighed_on == weighed_on:
+        _resting(c, rest, since)
+    else:
+        for a in range(c.n_account):
+            _weigh(c, a, first_tie[a], first_tie[a + 1], rest, since)
+    c.weighed_on = weighed_on
+
+
+@njit(cache=True, nogil=True)
+def _resting(c: Any, rest: float, since: float) -> None:
+    """`weighing` of an account by itself whose ties were weighed that day."""
+    live = c.live - TOLERANCE
+    tie_s, tie_state = f8(c.tie_s, c.n_tie), u1(c.tie_state, c.n_tie)
+    tie_then, tie_once = f8(c.tie_then, c.n_tie), u1(c.tie_once, c.n_tie)
+    for tie in range(c.n_tie):
+        s = tie_then[tie] * since
+        if np.isnan(s):
+            _weigh(c, 0, tie, tie + 1, rest, since)
+        else:
+            tie_s[tie], tie_state[tie] = s, LIVE if s >= live else COLD if tie_once[tie] else 0
+
+
+@njit(cache=True, nogil=True)
+def _weigh(c: Any, a: int, first: int, last: int, rest: float, since: float) -> None:
+    """`weighing` of these ties of an account."""
+    first_person = i8(c.first_person, c.n_account + 1)[a]
+    first_member = i8(c.first_member, c.n_account + 1)[a]
     tie_person = i4(c.tie_person, c.n_tie)
     tie_member = i4(c.tie_member, c.n_tie)
     first_contact = i8(c.first_contact, c.n_tie + 1)
@@ -57,61 +88,46 @@ def weighing(c: Any) -> None:
     tie_state = u1(c.tie_state, c.n_tie)
     tie_sum, tie_done, tie_once = f8(c.tie_sum, c.n_tie), i4(c.tie_done, c.n_tie), u1(c.tie_once, c.n_tie)
     tie_then, tie_last = f8(c.tie_then, c.n_tie), f8(c.tie_last, c.n_tie)
-    second = math.floor(instant)  # most contacts are at whole seconds, the moment is not
-    rest = _left(fading, half_life, instant - second)
-    weighed_on = math.floor(instant / DAY)
-    midnight = weighed_on * DAY
-    since = _left(fading, half_life, second - midnight) * rest
-    keeping = c.keeping != 0
-    same_day = keeping and c.settled != 0 and c.weighed_on == weighed_on
-    c.weighed_on = weighed_on
-    for a in range(c.n_account):
-        for tie in range(first_tie[a], first_tie[a + 1]):
-            if same_day and not np.isnan(tie_then[tie]):
-                s = tie_then[tie] * since
-                tie_s[tie] = s
-                tie_state[tie] = LIVE if s >= live else COLD if tie_once[tie] else 0
-                continue
-            begin, end = first_contact[tie], first_contact[tie + 1]
-            if keeping:
-                tie_then[tie] = np.nan
+    second, midnight = math.floor(instant), math.floor(instant / DAY) * DAY
+    keeping, whole_day = c.keeping != 0, c.whole_day != 0
+    for tie in range(first, last):
+        begin, end = first_contact[tie], first_contact[tie + 1]
+        if keeping:
+            tie_then[tie] = np.nan
+        if post[first_person + tie_person[tie]] < 0 or term[first_member + tie_member[tie]] < 0:
+            end = begin
+        while end > begin and (
+            contact_at[end - 1] > instant or (whole_day and contact_at[end - 1] == instant)
+        ):
+            end -= 1
+        if end == begin:
             tie_s[tie], tie_state[tie], happened[tie] = np.nan, 0, 0
-            if post[first_person[a] + tie_person[tie]] < 0 or term[first_member[a] + tie_member[tie]] < 0:
-                continue
-            while end > begin and (
-                contact_at[end - 1] > instant or (c.whole_day and contact_at[end - 1] == instant)
-            ):
-                end -= 1
-            if end == begin:
-                continue
-            s, k, once = 0.0, begin, False
-            if keeping and 0 < tie_done[tie] <= end - begin:
-                s, k, once = tie_sum[tie], begin + tie_done[tie], tie_once[tie] != 0
-            while k < end:
-                if k > begin:
-                    s *= _left(fading, half_life, contact_at[k] - contact_at[k - 1])
-                s += _weight(contact_channel[k], contact_copied[k], contact_people[k], weights, crowd)
-                once = once or s >= live
-                k += 1
-            last, whole = contact_at[end - 1], keeping and end == first_contact[tie + 1]
+            continue
+        s, k, once = 0.0, begin, False
+        if keeping and 0 < tie_done[tie] <= end - begin:
+            s, k, once = tie_sum[tie], begin + tie_done[tie], tie_once[tie] != 0
+        while k < end:
+            if k > begin:
+                s *= _left(fading, half_life, contact_at[k] - contact_at[k - 1])
+            s += _weight(contact_channel[k], contact_copied[k], contact_people[k], weights, crowd)
+            once = once or s >= live
+            k += 1
+        at, whole = contact_at[end - 1], keeping and end == first_contact[tie + 1]
+        if keeping:
+            tie_last[tie] = at
+        if whole:
+            tie_sum[tie], tie_done[tie], tie_once[tie] = s, end - begin, once
+        if at < midnight:
+            s *= _left(fading, half_life, midnight - at)
             if whole:
-                tie_sum[tie], tie_done[tie], tie_once[tie] = s, end - begin, once
-            if keeping:
-                tie_last[tie] = last
-            if last < midnight:
-                s *= _left(fading, half_life, midnight - last)
-                if whole:
-                    tie_then[tie] = s
-                s *= since
-            elif last <= second:
-                s *= _left(fading, half_life, second - last) * rest
-            else:
-                s *= _left(fading, half_life, instant - last)
-            tie_s[tie], happened[tie] = s, end - begin
-            if s >= live:
-                tie_state[tie] = LIVE
-            elif once:
-                tie_state[tie] = COLD
+                tie_then[tie] = s
+            s *= since
+        elif at <= second:
+            s *= _left(fading, half_life, second - at) * rest
+        else:
+            s *= _left(fading, half_life, instant - at)
+        tie_s[tie], happened[tie] = s, end - begin
+        tie_state[tie] = LIVE if s >= live else COLD if once else 0
 
 
 @njit(cache=True, nogil=True)
