@@ -4,9 +4,12 @@ One account of 60 people and 600 touchpoints, and one of 2,000 people and 20,000
 are recorded one by one, as POST /touchpoints and `graphkam log` record them. Measured, each by itself:
 
 written    checked, looked up and written by the store, on the disk, until the snapshot holds it
-made ready what the snapshot does of that before the write, which nobody sees
+made ready what is done of that before the write, which nobody sees: the account is swept ahead, as of now
 taken in   of that, what the snapshot does after the write
-analysed   the account's columns made anew, as of now, with what is new (`Desk.standing`), and one looked at
+analysed   the account's columns with what is new, as of now (`Desk.standing`), and one looked at
+fresh      taken in and analysed: what passes between the write and the answer
+together   made ready as well
+later      taken in and analysed, but as of another second than what was swept ahead, so that it is swept anew
 in a row   made ready, taken in and analysed, touchpoint after touchpoint, with nothing between them, no question to
            the store either, that empties the caches
 
@@ -22,6 +25,8 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -88,18 +93,22 @@ def touchpoint(account: str, id_: str, rng: random.Random, at: float) -> Row:
 def measured(desk: Desk, account: str, runs: int) -> dict[str, float]:
     """Milliseconds of each part."""
     rng, times = random.Random(2), Watch(desk)
-    written, analysed = [], []
+    written: list[float] = []
+    analysed: list[float] = []
+    later: list[float] = []
     begun, revision = datetime.now(UTC) - timedelta(days=1), 0
-    for i in range(runs):
+    for i in range(2 * runs):
         row = touchpoint(account, f"{account}-new{i}", rng, (begun + timedelta(seconds=i)).timestamp())
         start = time.perf_counter()
         revision = log(desk, row).revision
         written.append(time.perf_counter() - start)
-        at = desk.at()
+        at, told = desk.at(), analysed
+        if i % 2:
+            at, told = replace(at, instant=at.instant + 1), later
         start = time.perf_counter()
         standing = desk.standing(account, revision, at)
         known = standing and standing.column("exposure")
-        analysed.append(time.perf_counter() - start)
+        told.append(time.perf_counter() - start)
         if known is None:
             sys.exit("the account was not at hand")
     in_a_row = [_taken_in_alone(desk, account, rng, revision + i) for i in range(runs)]
@@ -107,15 +116,23 @@ def measured(desk: Desk, account: str, runs: int) -> dict[str, float]:
         sys.exit("a touchpoint was not taken in")
     parts = {
         "written": written,
-        "made ready": times.ready,
-        "taken in": times.seconds[:runs],
+        "made ready": times.ready[: 2 * runs : 2],
+        "taken in": times.seconds[: 2 * runs : 2],
         "analysed": analysed,
     }
-    told = {f"{name}, {how.__name__}": how(s) * 1e3 for name, s in parts.items() for how in (min, median)}
-    both = [taken + swept for taken, swept in zip(times.seconds, analysed, strict=False)]
-    told |= {f"fresh, {how.__name__}": how(both) * 1e3 for how in (min, median)}
-    told |= {f"in a row, {how.__name__}": how(in_a_row) * 1e3 for how in (min, median)}
-    return {name: round(ms, 4) for name, ms in told.items()}
+    parts["fresh"] = _sums(parts["taken in"], analysed)
+    parts["together"] = _sums(parts["made ready"], parts["fresh"])
+    parts["later"] = _sums(times.seconds[1 : 2 * runs : 2], later)
+    parts["in a row"] = in_a_row
+    return {
+        f"{name}, {how.__name__}": round(how(s) * 1e3, 4)
+        for name, s in parts.items()
+        for how in (min, median)
+    }
+
+
+def _sums(one: Sequence[float], other: Sequence[float]) -> list[float]:
+    return [a + b for a, b in zip(one, other, strict=True)]
 
 
 def _taken_in_alone(desk: Desk, account: str, rng: random.Random, before: int) -> float:
