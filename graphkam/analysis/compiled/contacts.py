@@ -42,15 +42,14 @@ def weighing(c: Any) -> None:
     fading = f8(c.fading, FADING)
     first_tie = i8(c.first_tie, c.n_account + 1)
     weighed_on, second = math.floor(c.instant / DAY), math.floor(c.instant)
-    rest = _left(
-        fading, c.half_life, c.instant - second
-    )  # most contacts are at whole seconds, the moment is not
+    # Most contacts are at whole seconds, the moment is not.
+    rest = _left(fading, c.half_life, c.instant - second)
     since = _left(fading, c.half_life, second - weighed_on * DAY) * rest
     if c.keeping and c.settled and c.weighed_on == weighed_on:
         _resting(c, rest, since)
     else:
         for a in range(c.n_account):
-            _weigh(c, a, first_tie[a], first_tie[a + 1], rest, since)
+            _weigh_some(c, a, first_tie[a], first_tie[a + 1], rest, since)
     c.weighed_on = weighed_on
 
 
@@ -63,13 +62,13 @@ def _resting(c: Any, rest: float, since: float) -> None:
     for tie in range(c.n_tie):
         s = tie_then[tie] * since
         if np.isnan(s):
-            _weigh(c, 0, tie, tie + 1, rest, since)
+            _weigh_some(c, 0, tie, tie + 1, rest, since)
         else:
             tie_s[tie], tie_state[tie] = s, LIVE if s >= live else COLD if tie_once[tie] else 0
 
 
 @njit(cache=True, nogil=True)
-def _weigh(c: Any, a: int, first: int, last: int, rest: float, since: float) -> None:
+def _weigh_some(c: Any, a: int, first: int, last: int, rest: float, since: float) -> None:
     """`weighing` of these ties of an account."""
     first_person = i8(c.first_person, c.n_account + 1)[a]
     first_member = i8(c.first_member, c.n_account + 1)[a]

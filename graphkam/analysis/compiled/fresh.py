@@ -1,7 +1,8 @@
 """One account swept again and again while touchpoints come in: what kernels are handed is made ready once.
 
 Of a contact that came in last only itself is added to its tie (`contacts.weighing`). What depends on the day alone is
-kept until the day is another one, and what depends on who reaches whom until that changes; all else is computed anew.
+kept until the day is another one, and what depends on who reaches whom until that changes; all else is computed anew. A
+touchpoint that is still to be stored can be swept ahead, and is told of when it was taken in.
 """
 
 from __future__ import annotations
