@@ -137,6 +137,7 @@ def influence_map(
         assets=_map_assets(),
         nonce=request.scope["state"]["nonce"],
         person_url="/people/",
+        written=reader.moment,
         account_url=f"/accounts/{segment(desk.facts(account_id).account.id)}{'?' if kept else ''}{urlencode(kept)}",
     )
     return HTMLResponse(

@@ -11,20 +11,28 @@ from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from graphkam.domain.labels import label
-from graphkam.domain.message import Message, Translate
-from graphkam.i18n import LANGUAGES, language, translator
+from graphkam.domain.message import Message, Translate, message
+from graphkam.i18n import (
+    CALENDARS,
+    LANGUAGES,
+    language,
+    translator,
+    written_day,
+    written_moment,
+    written_time,
+)
 
 COOKIE = "graphkam_lang"
-_LOCALES: Mapping[str, Locale] = {"en": Locale("en", "GB"), "zh": Locale("zh", "CN", script="Hans")}
+_LOCALES: Mapping[str, Locale] = {lang: Locale.parse(name) for lang, name in CALENDARS.items()}
 _DAY = re.compile(r"\d{4}-[01]\d-[0-3]\d")
+_MOMENT = re.compile(_DAY.pattern + r"(T[0-2]\d:[0-5]\d:[0-5]\d(\.\d+)?Z)?")
 _KEPT = 10_000
-"""Numbers, days and words that are kept as they were written: a page has hundreds, most of them again and again,
+"""Numbers and words that are kept as they were written: a page has hundreds, most of them again and again,
 and writing one takes some 50 µs."""
 
 
@@ -59,11 +67,6 @@ def _percent(share: str, pattern: str, lang: str) -> str:
 
 
 @lru_cache(_KEPT)
-def _day(when: date, lang: str) -> str:
-    return format_date(when, format="medium", locale=_LOCALES[lang])
-
-
-@lru_cache(_KEPT)
 def _text(template: str, lang: str) -> str:
     return translator(lang)(template, "", 1)
 
@@ -94,6 +97,21 @@ class Reader:
     def colon(self) -> str:
         """What stands between a word and what is said of it."""
         return "：" if self.lang == "zh" else ": "
+
+    @property
+    def semicolon(self) -> str:
+        """What stands between two sentences that belong together."""
+        return "；" if self.lang == "zh" else "; "
+
+    @property
+    def clause(self) -> str:
+        """What stands between two parts of a sentence."""
+        return "，" if self.lang == "zh" else ", "
+
+    @property
+    def space(self) -> str:
+        """What stands between two sentences, or after a colon: Chinese points bring their own room."""
+        return "" if self.lang == "zh" else " "
 
     @property
     def stop(self) -> str:
@@ -168,6 +186,26 @@ class Reader:
         """
         return "–" if part is None else _percent(_rounded(part, 3), "#,##0.0%", self.lang)
 
+    def cell(self, value: object) -> str:
+        """A value of a query, whatever it is; a place without one stays empty.
+
+        >>> reader = Reader("en")
+        >>> reader.cell("2026-03-01T23:00:00Z"), reader.cell(1.5e6), reader.cell(0.25), reader.cell(["a", "b"])
+        ('1 Mar 2026, 23:00', '1,500,000', '0.250', 'a, b')
+        """
+        match value:
+            case None:
+                return ""
+            case bool():
+                return self.say(message("yes") if value else message("no"))
+            case float():
+                return self.number(value, 0 if value.is_integer() else 3)
+            case str() if _MOMENT.fullmatch(value):
+                return self.time(value)
+            case list():
+                return self.comma.join(map(self.cell, value))
+        return str(value)
+
     def money(self, value: float | None, currency: str | None) -> str:
         """An amount, shortened, with its currency as it was recorded.
 
@@ -190,11 +228,18 @@ class Reader:
         if when is None:
             return "–"
         if isinstance(when, str):
-            if len(when) > 10:
-                when = datetime.fromisoformat(when).astimezone(ZoneInfo(self.zone)).date()
-            else:
-                when = date.fromisoformat(when)
-        return _day(when, self.lang)
+            when = self.calendar_day(when)
+        return written_day(when, self.lang)
+
+    def calendar_day(self, when: str) -> date:
+        """The day of a stored date or instant on this reader's calendar.
+
+        >>> Reader("en", "Asia/Shanghai").calendar_day("2026-03-01T23:00:00Z")
+        datetime.date(2026, 3, 2)
+        """
+        if len(when) == 10:
+            return date.fromisoformat(when)
+        return datetime.fromisoformat(when).astimezone(ZoneInfo(self.zone)).date()
 
     def time(self, when: str) -> str:
         """A stored date or instant with, if it has one, its time of day.
@@ -202,10 +247,15 @@ class Reader:
         >>> Reader("en").time("2026-03-01T23:00:00Z"), Reader("en").time("2026-03-01")
         ('1 Mar 2026, 23:00', '1 Mar 2026')
         """
-        if len(when) == 10:
-            return self.day(when)
-        moment = datetime.fromisoformat(when).astimezone(ZoneInfo(self.zone))
-        return f"{self.day(when)}{', ' if self.lang == 'en' else ' '}{format_datetime(moment, 'HH:mm')}"
+        return written_time(when, self.lang, self.zone)
+
+    def moment(self, when: str) -> str:
+        """The same for a page that stands alone, and so names the time zone.
+
+        >>> Reader("en", "Asia/Shanghai").moment("2026-03-01T23:00:00Z")
+        '2 Mar 2026, 07:00 Asia/Shanghai'
+        """
+        return written_moment(when, self.lang, self.zone)
 
 
 def wished(scope: Scope) -> str | None:

@@ -7,13 +7,19 @@ first use. `scripts/messages` collects the sentences of code and templates into 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from graphkam.domain.message import Translate
 
 LANGUAGES = ("en", "zh")
 """What pages and reasons can be read in, the default first."""
+
+
+CALENDARS = {"en": "en_GB", "zh": "zh_Hans_CN"}
+"""Of each language, the locale whose days and numbers are written."""
 
 
 def translator(lang: str) -> Translate:
@@ -64,6 +70,40 @@ def _plural_form(expression: str) -> Callable[[int], int]:
 
     form: Callable[[int], int] = c2py(expression)
     return form
+
+
+@lru_cache(10_000)
+def written_day(day: date, lang: str) -> str:
+    """A day as readers of a language write it.
+
+    >>> written_day(date(2026, 3, 1), "en"), written_day(date(2026, 3, 1), "zh")
+    ('1 Mar 2026', '2026年3月1日')
+    """
+    from babel.dates import format_date
+
+    return format_date(day, format="medium", locale=CALENDARS[lang])
+
+
+def written_time(when: str, lang: str, zone: str) -> str:
+    """A stored date or instant with, if it has one, its time of day in that time zone.
+
+    >>> written_time("2026-03-01T23:00:00Z", "en", "UTC"), written_time("2026-03-01T23:00:00Z", "zh", "Asia/Tokyo")
+    ('1 Mar 2026, 23:00', '2026年3月2日 08:00')
+    """
+    if len(when) == 10:
+        return written_day(date.fromisoformat(when), lang)
+    moment = datetime.fromisoformat(when).astimezone(ZoneInfo(zone))
+    return f"{written_day(moment.date(), lang)}{', ' if lang == 'en' else ' '}{moment:%H:%M}"
+
+
+def written_moment(when: str, lang: str, zone: str) -> str:
+    """The same for a page that stands alone, and so must name the time zone of an instant.
+
+    >>> written_moment("2026-03-01T23:00:00Z", "en", "UTC"), written_moment("2026-03-01", "en", "UTC")
+    ('1 Mar 2026, 23:00 UTC', '1 Mar 2026')
+    """
+    written = written_time(when, lang, zone)
+    return written if len(when) == 10 else f"{written} {zone}"
 
 
 def language(*wishes: str | None, default: str = "en") -> str:

@@ -148,13 +148,12 @@ def test_every_word_of_ours_is_translated() -> None:
     names = {one_line(text) for n in map_.nodes for text in (n.label, n.title or "")}
     own = names | {map_.name, map_.as_of}
     page = written(map_, translate=lambda one, many, n: f"⟦{many if many and n != 1 else one}⟧")
-    for text in page.text:
-        rest = text
-        for name in sorted(own, key=len, reverse=True):
-            rest = rest.replace(name, "") if name else rest
-        while rest != (rest := re.sub(r"⟦[^⟦⟧]*⟧", "", rest)):
-            pass  # translated values within translated sentences
-        assert not re.search(r"[a-zA-Z]{2}", rest), text
+    rest = "\n".join(page.text)  # as one: a sentence may hold a name that is an element of its own
+    for name in sorted(own, key=len, reverse=True):
+        rest = rest.replace(name, "") if name else rest
+    while rest != (rest := re.sub(r"⟦[^⟦⟧]*⟧", "", rest)):
+        pass  # translated values within translated sentences
+    assert re.findall(r"[a-zA-Z]{2,}", rest) == []
 
 
 def test_chinese_page() -> None:

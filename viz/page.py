@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from graphkam.domain.influence_map import InfluenceMap, MapNode
 from graphkam.domain.labels import label
-from graphkam.domain.message import Message, Translate, as_json
+from graphkam.domain.message import Message, Translate, as_json, row
 from graphkam.domain.vocabulary import FUNCTIONS, SUPPORTS
 from viz.bands import backdrop, extent, strips
 from viz.cards import percent
@@ -49,6 +49,7 @@ def map_html(
     nonce: str | None = None,
     person_url: str | None = None,
     account_url: str | None = None,
+    written: Callable[[str], str] = moment_text,
 ) -> str:
     """The influence map as a whole HTML page.
 
@@ -56,14 +57,16 @@ def map_html(
     file that loads nothing, and carries a Content-Security-Policy of its own, by the hashes of its scripts
     and styles. `nonce` is for a policy in the answer's header: `script-src 'nonce-…'; style-src 'nonce-…'`
     is all that the page needs. The id of a person is appended to `person_url` (such as `/people/`), quoted;
-    `account_url` is where the page leads back to; without them there are no such links.
+    `account_url` is where the page leads back to; without them there are no such links. `written` puts the
+    moment of the map as its reader writes dates and times.
     """
     data = _data(map_, translate)
     near = [node["card"].pop("near") for node in data["nodes"]]
     files = {} if assets != "inline" else {name: _inline(name) for name in _FILES}
     html = _template().render(
         map=map_,
-        as_of=moment_text(map_.as_of),
+        as_of=written(map_.as_of),
+        comma=row(["", ""]).said(translate),
         name=one_line(map_.name or map_.account),
         lang={"zh": "zh-CN"}.get(lang, lang),
         text={key: value.said(translate) for key, value in TEXTS.items()},
@@ -193,8 +196,8 @@ def _sections(map_: InfluenceMap, translate: Translate, person_url: str | None) 
         key = (node.layer or "unknown") if theirs else node.kind
         url = person_url + quote(node.id, safe="") if person_url and theirs else None
         phrases = [(phrase.said(translate), mentions) for phrase, mentions in said.get(node.id, ())]
-        row = Row(i, node, one_line(node.label), one_line(node.title or ""), url, phrases)
-        rows.setdefault(key, []).append(row)
+        line = Row(i, node, one_line(node.label), one_line(node.title or ""), url, phrases)
+        rows.setdefault(key, []).append(line)
     captions = {band.layer or "unknown": label(band.layer) for band in map_.bands}
     captions["unknown"] = TEXTS["unknown_layer"]
     wanted = [(b.layer or "unknown", captions[b.layer or "unknown"]) for b in map_.bands]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from graphkam.domain.influence_map import InfluenceMap, MapEdge
 from graphkam.domain.labels import label
-from graphkam.domain.message import Translate
+from graphkam.domain.message import Message, Translate, message, row
 from viz.bands import backdrop, extent, strips
 from viz.cards import INK, MUTED, card, size_of
 from viz.lines import STROKES, Stroke, bends, in_drawing_order, path, stroke
@@ -18,10 +18,12 @@ GUTTER = 150.0
 """Width at the left for the names of the layers."""
 
 
-def map_svg(map_: InfluenceMap, translate: Translate) -> str:
+def map_svg(map_: InfluenceMap, translate: Translate, written: Callable[[str], str] = moment_text) -> str:
     """The influence map as SVG text, with a title and description for readers who do not see it.
 
     It has no size of its own: it fills the window or the sheet of paper that shows it.
+
+    `written` puts the moment of the map as its reader writes dates and times.
 
     Every text from the data is escaped; what XML cannot hold (controls, lone surrogates) is shown as U+FFFD.
     """
@@ -30,7 +32,7 @@ def map_svg(map_: InfluenceMap, translate: Translate) -> str:
     head = 64.0
     top -= head
     box = " ".join(_number(v) for v in (left, top, right - left, bottom - top))
-    title = f"{TEXTS['title'].said(translate)}: {map_.name or map_.account}"
+    title = TEXTS["title_of"].said(translate).replace("{name}", map_.name or map_.account)
     reason = _said(map_.banner.reason, translate)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-labelledby="t d" '
@@ -39,7 +41,7 @@ def map_svg(map_: InfluenceMap, translate: Translate) -> str:
         f'<desc id="d">{_text(_description(map_, reason, translate))}</desc>',
         _markers(),
         f'<rect x="{_number(left)}" y="{_number(top)}" width="100%" height="100%" fill="#ffffff"/>',
-        *_written(_heading(map_, title, reason, left, top + 30, translate)),
+        *_written(_heading(map_, title, written(map_.as_of), reason, left, top + 30, translate)),
         *_written(backdrop(map_, translate)),
         *_written(_row_heads(map_, left, translate)),
         *_lines(map_, translate),
@@ -67,9 +69,13 @@ def _markers() -> str:
 
 def _description(map_: InfluenceMap, reason: str, translate: Translate) -> str:
     names = {n.id: n.label for n in map_.nodes}
-    spofs = ", ".join(names[i] for i in map_.banner.spofs if i in names) or TEXTS["none"].said(translate)
-    status = label(map_.banner.status).said(translate)
-    return f"{status}: {reason} {TEXTS['spofs'].said(translate)}: {spofs}"
+    spofs = [names[i] for i in map_.banner.spofs if i in names]
+    verdict = _of(label(map_.banner.status), reason).said(translate)
+    return f"{verdict} {_of(TEXTS['spofs'], row(spofs) if spofs else TEXTS['none']).said(translate)}"
+
+
+def _of(what: Message, said: str) -> Message:
+    return message("{what}: {said}", what=what, said=said)
 
 
 def _said(text: str, translate: Translate) -> str:
@@ -78,12 +84,12 @@ def _said(text: str, translate: Translate) -> str:
 
 
 def _heading(
-    map_: InfluenceMap, title: str, reason: str, left: float, y: float, translate: Translate
+    map_: InfluenceMap, title: str, as_of: str, reason: str, left: float, y: float, translate: Translate
 ) -> Iterable[Shape]:
-    status = label(map_.banner.status).said(translate)
     x = left + 24
     yield Words(x, y, one_line(title), 24, INK, bold=True)
-    line = f"{TEXTS['as_of'].said(translate)} {moment_text(map_.as_of)} · {status}: {reason}"
+    verdict = _of(label(map_.banner.status), reason).said(translate)
+    line = f"{TEXTS['as_of'].said(translate)} {as_of} · {verdict}"
     yield Words(x, y + 28, one_line(line), 15, MUTED)
 
 

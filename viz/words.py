@@ -86,6 +86,7 @@ def _remarks(edge: MapEdge) -> tuple[str, ...]:
 TEXTS: Mapping[str, Message] = MappingProxyType(
     {
         "title": message("Influence map"),
+        "title_of": message("Influence map: {name}", name="{name}"),
         "as_of": message("as of"),
         "back": message("Back to the account"),
         "status": message("Status"),
@@ -164,7 +165,7 @@ def of_target(target: str) -> Message:
 
 
 def moment_text(as_of: str) -> str:
-    """A stored date or instant as it is read.
+    """A stored date or instant in a form that any language knows.
 
     >>> moment_text("2026-03-01"), moment_text("2026-03-01T09:30:00Z")
     ('2026-03-01', '2026-03-01 09:30 UTC')

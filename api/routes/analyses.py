@@ -96,7 +96,7 @@ def map_svg(account_id: ScopeDep, desk: DeskDep, at: AtDep, reader: ReaderDep) -
     """A drawing that stands for itself: one file, no scripts."""
     import viz
 
-    drawing = viz.map_svg(desk.map(account_id, at), reader.translate)
+    drawing = viz.map_svg(desk.map(account_id, at), reader.translate, reader.moment)
     return Response(drawing, media_type="image/svg+xml", headers={"cache-control": "private, no-cache"})
 
 
@@ -118,5 +118,6 @@ def map_html(
         translate=reader.translate,
         assets="inline",
         nonce=request.scope["state"]["nonce"],
+        written=reader.moment,
     )
     return HTMLResponse(html, headers={"cache-control": "private, no-cache"})

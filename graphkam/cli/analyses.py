@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -290,13 +291,17 @@ def map_(
         raise wrong_value("-o", "FILE.html|FILE.svg", output.name)
     with asking(as_of, account) as desk:
         import viz
+        from graphkam.i18n import written_moment
 
         drawn = desk.map(scope(desk, account, group), desk.at(as_of))
-        words = translate(desk)
+        words, settings = translate(desk), desk.settings
+        written = partial(written_moment, lang=settings.lang, zone=settings.timezone)
         if form == ".svg":
-            text = viz.map_svg(drawn, words)
+            text = viz.map_svg(drawn, words, written)
         else:
-            text = viz.map_html(drawn, lang=desk.settings.lang, translate=words, assets="inline", nonce="")
+            text = viz.map_html(
+                drawn, lang=settings.lang, translate=words, assets="inline", nonce="", written=written
+            )
     try:
         output.write_text(text, "utf-8")
     except OSError as error:
