@@ -53,7 +53,7 @@ def values(
 
 def replay_chart(replay: Replay, reader: Reader) -> str:
     """Coverage of the three layers and exposure through time."""
-    days = [float(_day(step.at).toordinal()) for step in replay.items]
+    days = [float(reader.calendar_day(step.at).toordinal()) for step in replay.items]
     lines = [
         Line(
             reader.word(layer),
@@ -75,10 +75,6 @@ def replay_chart(replay: Replay, reader: Reader) -> str:
         described=f"{reader.day(replay.items[-1].at)}: {described}",
         days=ends(days, reader.day),
     )
-
-
-def _day(moment: str) -> date:
-    return date.fromisoformat(moment[:10])
 
 
 def _readings(figures: Figures, reader: Reader) -> Iterable[Drawn]:
