@@ -97,7 +97,7 @@ def _facets(facts: AccountFacts) -> list[Message]:
     if about.industry:
         found.append(label(about.industry))
     if about.our_role:
-        found.append(message("we are: {role}", role=label(about.our_role)))
+        found.append(message("our role: {role}", role=label(about.our_role)))
     if about.captive:
         found.append(message("captive: no other source"))
     if about.payment:

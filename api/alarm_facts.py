@@ -198,7 +198,10 @@ def _needs(view: View) -> dict[Fact, Told]:
 def _surveys(view: View) -> dict[Fact, Told]:
     return {
         Fact("surveys", s.id): Told(
-            "surveys", _some(s.question, f"{s.score:g}", s.factor, s.moment, s.source), s.at, s.person_id
+            "surveys",
+            _some(label(s.question, "measure"), f"{s.score:g}", s.factor, s.moment, s.source),
+            s.at,
+            s.person_id,
         )
         for s in view.facts.surveys
     }

@@ -73,6 +73,36 @@ def test_every_page_in_both_languages(client: TestClient) -> None:
             assert not re.search(r"<[^>]+\s(style|on[a-z]+)=", answer.text), path
 
 
+MORE = ("/portfolio/flanks", "/portfolio/loads", "/portfolio/segments", "/portfolio/value", "/actions")
+OF_ACCOUNT = ("decision", "relationship", "actions", "coaching", "sensitivity", "history", "whatif", "diff")
+
+
+def test_chinese_pages_have_chinese_points_and_days(client: TestClient) -> None:
+    for path in (*PAGES, *MORE, *(f"{B}/{page}" for page in OF_ACCOUNT)):
+        page = client.get(path, params={"as_of": AS_OF, "lang": "zh"}).text
+        seen = html.unescape(re.sub(r"<(script|style|svg).*?</\1>|<[^<>]*>", "", page, flags=re.DOTALL))
+        assert re.findall(r"[\u4e00-\u9fff”）][,;:] ", seen.replace(NAME, "")) == [], path
+        assert re.findall(r"[：；，。] (?=\S)", seen) == [], path
+        assert re.findall(r"\d{4}-\d\d-\d\d", seen) == [], path
+
+
+def test_the_map_writes_its_moment_as_other_pages_do(client: TestClient) -> None:
+    english, day = client.get(f"{B}/map", params={"as_of": AS_OF}), client.get(f"{B}/map?lang=zh").text
+    assert f"<small>as of {Reader('en').day(AS_OF)}</small>" in english.text
+    assert re.search(r"<small>截至 \d{4}年\d+月\d+日 \d\d:\d\d \w+", day)
+
+
+def test_a_group_stays_one_through_its_history(client: TestClient) -> None:
+    page = html.unescape(client.get(f"{B}/history", params={"as_of": AS_OF, "group": "true"}).text)
+    assert f"{B}/map?as_of={AS_OF}&group=true" in page
+
+
+def test_nobody_is_a_single_point_where_nobody_is_reached(client: TestClient) -> None:
+    page = text_of(client.get("/accounts/c", params={"as_of": AS_OF}).text)
+    assert "there is nobody to lose" in page
+    assert "no single person's leaving" not in page
+
+
 def test_pages_load_nothing_from_elsewhere(client: TestClient) -> None:
     for path in PAGES:
         page = client.get(path, params={"as_of": AS_OF}).text

@@ -131,7 +131,7 @@ def test_the_marks_of_the_account_page_come_from_the_sensitivity(client: TestCli
     answer = desk.sensitivity(ACCOUNT, desk.at(AS_OF))
     places = set(re.findall(r'<span class="firm" id="([^"]*)"', get(client, B)))
     part = client.get(f"{B}/sensitivity", params={"as_of": AS_OF}, headers={"hx-request": "true"}).text
-    marks = dict(re.findall(r'<span id="([^"]*)" hx-swap-oob="innerHTML">\(([^<]*)\)</span>', part))
+    marks = dict(re.findall(r'<span id="([^"]*)" hx-swap-oob="innerHTML">([^<]*)</span>', part))
     assert len(marks) == len(answer.items)
     assert {"firm-account-", "firm-stage-", "firm-layer-management", "firm-spof-li"} <= places & set(marks)
     for item in answer.items:
