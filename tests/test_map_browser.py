@@ -346,6 +346,9 @@ def test_the_keyboard_reaches_everybody(show: Open) -> None:
         opened.page.keyboard.press("Tab")
         stops.add(opened.page.evaluate("document.activeElement.dataset.index ?? document.activeElement.id"))
     assert {str(i) for i in range(11)} | {"map", "zoom-in", "fit"} <= stops
+    assert opened.page.evaluate("document.querySelector('.vis-network').tabIndex") == -1, (
+        "a stop without a name"
+    )
 
 
 def test_search_and_enter_go_to_the_first_match(show: Open) -> None:

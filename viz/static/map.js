@@ -38,6 +38,7 @@
     opacities = lines.map((line) => line.color.opacity);
     data.options.nodes.ctxRenderer = drawCard;
     network = new vis.Network(box, { nodes: new vis.DataSet(nodes), edges }, data.options);
+    box.querySelector(".vis-network").tabIndex = -1; // the box itself takes the keys: one stop, with a visible focus
     network.on("beforeDrawing", (ctx) => {
       ctx.textBaseline = "middle";
       paintBackdrop(ctx, isNear());
