@@ -101,7 +101,7 @@ def _facets(facts: AccountFacts) -> list[Message]:
     if about.captive:
         found.append(message("captive: no other source"))
     if about.payment:
-        found.append(message("pays: {how}", how=label(about.payment)))
+        found.append(message("payment: {how}", how=label(about.payment)))
     return found
 
 
