@@ -51,6 +51,13 @@ def test_one_of_ours_who_holds_the_only_tie_with_a_decider_is_one() -> None:
     assert answer["u"].reason == "without U nobody else is lost"
 
 
+def test_the_only_one_reached_is_told_in_the_singular() -> None:
+    assert losses(world("t-a", deciders="a"))["t"].reason == (
+        "without T we lose the one person reached, who decides: A"
+    )
+    assert losses(world("t-a"))["t"].reason == "without T we lose the one person reached: A"
+
+
 def test_a_person_does_not_cut_off_themselves_but_their_own_power_counts() -> None:
     a = losses(world("t-a u-a t-b u-b", deciders="ab", powers={"a": 0.6, "b": 0.2}))["a"]
     assert (a.impact, a.cuts_off, a.spof) == (pytest.approx(0.75), (), False)

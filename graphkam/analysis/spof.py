@@ -124,20 +124,20 @@ def _reason(
     deciding = view.by_power(deciders) if cuts_off else ()
     if deciding:
         return plural(
-            "without {name} we lose {n} of {reached} people reached, among them who decide: {names}",
-            "without {name} we lose {n} of {reached} people reached, among them who decide: {names}",
-            n=len(cuts_off),
+            "without {name} we lose the one person reached, who decides: {names}",
+            "without {name} we lose {lost} of {n} people reached, among them who decide: {names}",
+            n=len(flow.reached),
             name=name,
-            reached=len(flow.reached),
+            lost=len(cuts_off),
             names=named(view, deciding),
         )
     if cuts_off:
         return plural(
-            "without {name} we lose {n} of {reached} people reached: {names}",
-            "without {name} we lose {n} of {reached} people reached: {names}",
-            n=len(cuts_off),
+            "without {name} we lose the one person reached: {names}",
+            "without {name} we lose {lost} of {n} people reached: {names}",
+            n=len(flow.reached),
             name=name,
-            reached=len(flow.reached),
+            lost=len(cuts_off),
             names=named(view, view.by_power(cuts_off)),
         )
     if flow.reached == {person}:
