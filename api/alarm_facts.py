@@ -150,7 +150,10 @@ def _commitments(view: View) -> dict[Fact, Told]:
 def _incidents(view: View) -> dict[Fact, Told]:
     return {
         Fact("incidents", i.id): Told(
-            "incidents", _some(INCIDENT_WORDS.get(i.kind), i.what, i.severity), i.opened_at, member=i.owner_id
+            "incidents",
+            _some(INCIDENT_WORDS.get(i.kind), i.what, i.severity and label(i.severity, "severity")),
+            i.opened_at,
+            member=i.owner_id,
         )
         for i in view.facts.incidents
     }
@@ -207,11 +210,15 @@ def _surveys(view: View) -> dict[Fact, Told]:
     }
 
 
+def _read(metric: str, value: float) -> str:
+    return f"{value:.0%}" if metric in ("share_of_wallet", "margin") and abs(value) <= 1 else f"{value:g}"
+
+
 def _readings(view: View) -> dict[Fact, Told]:
     account = view.facts.account.id
     return {
         Fact("readings", record_key(account, r.metric, r.product, r.at)): Told(
-            "readings", _some(metric_label(r.metric), r.product, f"{r.value:g}"), r.at
+            "readings", _some(metric_label(r.metric), r.product, _read(r.metric, r.value)), r.at
         )
         for r in view.facts.readings
     }

@@ -103,6 +103,12 @@ def test_nobody_is_a_single_point_where_nobody_is_reached(client: TestClient) ->
     assert "no single person's leaving" not in page
 
 
+def test_who_shares_a_name_is_a_link_away(client: TestClient) -> None:
+    page = client.get("/people/Xu", params={"as_of": AS_OF})
+    assert page.status_code == 409
+    assert set(re.findall(r'href="(/people/[^"?]*)', page.text)) == {"/people/xu", "/people/xu2"}
+
+
 def test_pages_load_nothing_from_elsewhere(client: TestClient) -> None:
     for path in PAGES:
         page = client.get(path, params={"as_of": AS_OF}).text

@@ -164,6 +164,9 @@ _SPECIAL: Mapping[str, Message] = MappingProxyType(
         "load.above_usual": message("above the usual"),
         "load.usual": message("usual"),
         "rank.high": message("senior"),
+        "severity.high": message("high"),
+        "severity.medium": message("medium"),
+        "severity.low": message("low"),
         "rank.middle": message("middle"),
         "rank.low": message("junior"),
         "action.VIP": message("keep and develop"),
@@ -289,8 +292,9 @@ def label(word: str | None, of: str = "") -> Message:
     """The label of a word of the vocabulary (None: unknown); other text is its own label.
 
     `of` tells words apart that mean two things: `source` (where a judgement comes from), `commitment`, `fact`,
-    `balance` (effort against value), `load` and `rank` (of a manager), `action` (for a segment), `factor` (of a
-    customer), `relationship`, `verdict` (of a decision), `size` (where it comes from), `incident`,
+    `balance` (effort against value), `load` and `rank` (of a manager), `severity` (of an incident), `action` (for
+    a segment), `factor` (of a customer), `relationship`, `verdict` (of a decision), `size` (where it comes from),
+    `incident`,
     `differs` (between two moments), `stood` (before or after), `hop` (of a way in), `feeling` (where it comes from),
     `missing`, `verdict_on`, `check` (of the doctor).
 
