@@ -92,6 +92,15 @@ def test_the_map_writes_its_moment_as_other_pages_do(client: TestClient) -> None
     assert re.search(r"<small>截至 \d{4}年\d+月\d+日 \d\d:\d\d \w+", day)
 
 
+def test_history_has_the_days_of_the_time_zone(store: Store, settings: Settings) -> None:
+    there = settings.model_copy(update={"timezone": "Asia/Shanghai"})
+    with TestClient(create_app(there, store, log=request_log(LOG)), base_url="http://127.0.0.1") as client:
+        page = client.get(f"{B}/history", params={"as_of": "2026-02-28T23:00:00Z"}).text
+    days = re.findall(r'<th[^>]*><a href="[^"]*/map\?as_of=([^"&]*)"', page)
+    assert days[:2] == ["2026-03-01", "2026-02-28"]
+    assert ">1 Mar 2026</text>" in page  # under the chart too
+
+
 def test_a_group_stays_one_through_its_history(client: TestClient) -> None:
     page = html.unescape(client.get(f"{B}/history", params={"as_of": AS_OF, "group": "true"}).text)
     assert f"{B}/map?as_of={AS_OF}&group=true" in page
