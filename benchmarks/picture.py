@@ -61,7 +61,7 @@ def _panel(panel: Panel, x_title: str) -> str:
     name, limit = panel.limit
     parts.append(f'<path d="M{LEFT} {up(limit):.1f}H{WIDTH - RIGHT}" stroke="#c00" stroke-dasharray="4 4"/>')
     parts.append(
-        f'<text x="{WIDTH - RIGHT}" y="{up(limit) - 5:.1f}" text-anchor="end" fill="#c00">{escape(name)}</text>'
+        f'<text x="{LEFT + 4}" y="{up(limit) - 5:.1f}" fill="#c00">{escape(name)}</text>'  # curves rise to the right
     )
     for i, series in enumerate(panel.series):
         line = " ".join(f"{across(x):.1f},{up(y):.1f}" for x, y in series.points)
