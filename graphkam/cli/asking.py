@@ -78,7 +78,7 @@ def looking_ahead(as_of: str | None) -> Ahead:
     from graphkam.settings import load_settings
 
     settings = load_settings()
-    at = AsOf.on(str(AsOf.now(settings.timezone)) if as_of is None else as_of, settings.timezone)
+    at = AsOf.this_second(settings.timezone) if as_of is None else AsOf.on(as_of, settings.timezone)
     from graphkam.analysis.compiled import stored
     from graphkam.desk.ahead import Ahead
 

@@ -253,10 +253,8 @@ def event_alarms(
         for row in range(first_change[a], first_change[a + 1]):
             moved = moved or (change_kind[row] == DECISION_MOVED and _recent(change_on[row], day, new_days))
         if moved:  # or may have
-            held, happened = (
-                slice(first_role[a], first_role[a + 1]),
-                slice(first_change[a], first_change[a + 1]),
-            )
+            held = slice(first_role[a], first_role[a + 1])
+            happened = slice(first_change[a], first_change[a + 1])
             people = slice(first, first_person[a + 1])
             red[a] += _slipping(
                 (role_person[held], role_kind[held], role_decision[held], role_from[held], role_to[held]),
@@ -310,8 +308,8 @@ def _slipping(roles: Any, changes: Any, people: Any, when: Any) -> int:
 @njit(cache=True, nogil=True)
 def _took_over(roles: Any, name: int, p: int, before: int, day: int) -> bool:
     """Whether `p` decides, did not on the day `before`, and somebody did then who no longer does."""
-    handed = False
     person, role, decision, since, until = roles
+    handed = False
     for row in range(len(role)):
         if decision[row] != name or role[row] != DECIDER or not since[row] <= before < until[row]:
             continue

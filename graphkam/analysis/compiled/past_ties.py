@@ -39,18 +39,29 @@ def had_ties(
     found: Any,
 ) -> None:
     """Whose contacts made a live tie at an instant, whoever on the other side was still there."""
+    contacts = (contact_at, contact_channel, contact_copied, contact_people)
+    faded = (weights, crowd, fading, half_life)
     for e in range(len(account)):
         found[e] = False
         ends = tie_member if side[e] == OURS else tie_person
         for tie in range(first_tie[account[e]], first_tie[account[e] + 1]):
             if ends[tie] != slot[e] or found[e]:
                 continue
-            s = 0.0
-            for c in range(first_contact[tie], first_contact[tie + 1]):
-                if contact_at[c] < instant[e]:
-                    weight = _weight(contact_channel[c], contact_copied[c], contact_people[c], weights, crowd)
-                    s += weight * _left(fading, half_life, instant[e] - contact_at[c])
+            s = worth(first_contact[tie], first_contact[tie + 1], contacts, faded, instant[e], True)
             found[e] = s >= live - 2 * TOLERANCE  # the very comparison is made with s as `strengths` has it
+
+
+@njit(cache=True, nogil=True)
+def worth(begin: int, end: int, contacts: Any, faded: Any, instant: float, whole_day: bool) -> float:
+    """s of a tie, whoever of the two is still there."""
+    contact_at, channel, copied, people = contacts
+    weights, crowd, fading, half_life = faded
+    s = 0.0
+    for c in range(begin, end):
+        if contact_at[c] < instant or (contact_at[c] == instant and not whole_day):
+            weight = _weight(channel[c], copied[c], people[c], weights, crowd)
+            s += weight * _left(fading, half_life, instant - contact_at[c])
+    return s
 
 
 @njit(cache=True, nogil=True)

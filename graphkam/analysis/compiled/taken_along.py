@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from graphkam.analysis.compiled.contacts import _left, _weight
 from graphkam.analysis.compiled.jit import njit
+from graphkam.analysis.compiled.past_ties import worth
 
 
 @njit(cache=True, nogil=True)
@@ -70,9 +70,7 @@ def taken_along(
                     row = post[first_person[a] + slot]
                     if first_member[a] + tie_member[tie] != v or row < 0 or post_placeholder[row]:
                         continue
-                    s = _worth(
-                        first_contact[tie], first_contact[tie + 1], contacts, faded, instant, whole_day
-                    )
+                    s = worth(first_contact[tie], first_contact[tie + 1], contacts, faded, instant, whole_day)
                     if s <= 0.0 or _recorded(rivals, slot, who, day):
                         continue
                     place = begin
@@ -85,19 +83,6 @@ def taken_along(
                     elif strength > taken_strength[place]:
                         taken_strength[place] = strength
     first_taken[len(first_taken) - 1] = count
-
-
-@njit(cache=True, nogil=True)
-def _worth(begin: int, end: int, contacts: Any, faded: Any, instant: float, whole_day: bool) -> float:
-    """s of a tie, whoever of the two is still there."""
-    contact_at, channel, copied, people = contacts
-    weights, crowd, fading, half_life = faded
-    s = 0.0
-    for c in range(begin, end):
-        if contact_at[c] < instant or (contact_at[c] == instant and not whole_day):
-            weight = _weight(channel[c], copied[c], people[c], weights, crowd)
-            s += weight * _left(fading, half_life, instant - contact_at[c])
-    return s
 
 
 @njit(cache=True, nogil=True)
